@@ -1,0 +1,89 @@
+/** What one replication of one scenario hands back: plain data, so that a worker thread can send it. Latencies in ms, times in seconds. */
+
+export interface LatencySummary {
+  readonly count: number;
+  /** Quantiles are `null` where `count` is 0. */
+  readonly mean: number | null;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  readonly max: number | null;
+}
+
+export interface TrafficTotals {
+  readonly name: string;
+  /** Answered in the window, whatever the answer. */
+  readonly requests: number;
+  /** Answered 5xx, or not at all (0). */
+  readonly failed: number;
+  readonly latency: LatencySummary;
+  readonly responses: readonly { readonly code: number; readonly flags: string; readonly count: number }[];
+}
+
+/** Calls of a Service as its callers saw them, retries inside. */
+export interface ServiceTotals {
+  readonly namespace: string;
+  readonly service: string;
+  readonly calls: number;
+  readonly failed: number;
+  readonly retries: number;
+  readonly latency: LatencySummary;
+  readonly versions: readonly VersionTotals[];
+}
+
+/** Attempts that reached (or were meant for) the Pods of one workload. */
+export interface VersionTotals {
+  readonly workload: string;
+  readonly version: string;
+  readonly attempts: number;
+  readonly failed: number;
+  readonly retries: number;
+  readonly latency: LatencySummary;
+}
+
+export interface WindowTotals {
+  readonly fromS: number;
+  readonly toS: number;
+  readonly traffic: readonly TrafficTotals[];
+  readonly services: readonly ServiceTotals[];
+  readonly workloads: readonly { readonly namespace: string; readonly name: string; readonly version: string; readonly min: number; readonly max: number; readonly mean: number; readonly final: number }[];
+}
+
+export interface ReplicationSeries {
+  readonly stepS: number;
+  readonly buckets: number;
+  /** Each an array of length `buckets`; same keys as in the result document. */
+  readonly trafficRps: Readonly<Record<string, readonly number[]>>;
+  readonly versionP99Ms: Readonly<Record<string, readonly (number | null)[]>>;
+  readonly versionRps: Readonly<Record<string, readonly number[]>>;
+  readonly splitSeen: Readonly<Record<string, readonly (number | null)[]>>;
+  readonly splitAsked: Readonly<Record<string, readonly (number | null)[]>>;
+  readonly podsReady: Readonly<Record<string, readonly number[]>>;
+  readonly podsAsked: Readonly<Record<string, readonly number[]>>;
+  readonly cpuUtilization: Readonly<Record<string, readonly (number | null)[]>>;
+  readonly responses: Readonly<Record<string, readonly number[]>>;
+}
+
+export interface HpaDecisionRecord {
+  readonly hpa: string;
+  readonly target: string;
+  readonly atS: number;
+  readonly from: number;
+  readonly to: number;
+  readonly words: string;
+}
+
+export interface ReplicationResult {
+  readonly scenario: string;
+  readonly replication: number;
+  /** Window 0 is the measured one; then one per distinct `window` of the expectations, in order. */
+  readonly windows: readonly WindowTotals[];
+  readonly series: ReplicationSeries;
+  readonly hpaDecisions: readonly HpaDecisionRecord[];
+  readonly requests: number;
+  readonly events: number;
+  /** Set where the run was ended early (memory budget, step limit). */
+  readonly partial?: string;
+}
