@@ -77,7 +77,12 @@ export interface WorkloadBehaviour {
   readonly shutdown: { readonly drain: 'finish' | 'exit'; readonly preStop?: Nanoseconds };
   readonly endpoints: readonly BehaviourEndpoint[];
   /** By version label (or image tag): times of compute and sleep are multiplied by `slower`; `fail` replaces error rates. */
-  readonly versions: Readonly<Record<string, { readonly slower: number; readonly failRate?: number; readonly endpoints?: readonly BehaviourEndpoint[] }>>;
+  readonly versions: Readonly<
+    Record<
+      string,
+      { readonly slower: number; readonly failRate?: number; readonly endpoints?: readonly BehaviourEndpoint[] }
+    >
+  >;
   readonly propagate: 'custom' | readonly string[];
   readonly mesh?: 'none' | 'sidecar';
   readonly position?: SourcePosition;

@@ -28,7 +28,12 @@ export type Arrivals =
 export interface TrafficSource {
   readonly name: string;
   /** `Gateway ns/name`, `Ingress ns/name`, `Service ns/name`, or a host as an application would write it. */
-  readonly to: { readonly kind: 'Gateway' | 'Ingress' | 'Service' | 'host'; readonly namespace?: string; readonly name: string; readonly port?: number };
+  readonly to: {
+    readonly kind: 'Gateway' | 'Ingress' | 'Service' | 'host';
+    readonly namespace?: string;
+    readonly name: string;
+    readonly port?: number;
+  };
   /** Workload the requests come from; absent: outside the cluster for gateways, else an implicit meshed client Pod. */
   readonly from?: { readonly namespace: string; readonly name: string };
   readonly requests: readonly RequestMixEntry[];
@@ -48,12 +53,28 @@ export type ScenarioStep = {
   readonly position?: SourcePosition;
 } & (
   | { readonly action: 'apply'; readonly objects: readonly KubeObject[] }
-  | { readonly action: 'delete'; readonly targets: readonly { readonly kind: string; readonly namespace: string; readonly name: string }[] }
-  | { readonly action: 'scale'; readonly kind: 'Deployment'; readonly namespace: string; readonly name: string; readonly replicas: number }
+  | {
+      readonly action: 'delete';
+      readonly targets: readonly { readonly kind: string; readonly namespace: string; readonly name: string }[];
+    }
+  | {
+      readonly action: 'scale';
+      readonly kind: 'Deployment';
+      readonly namespace: string;
+      readonly name: string;
+      readonly replicas: number;
+    }
   /** Deletes (kill: at once, no grace) `count` Pods of a workload. */
   | { readonly action: 'kill'; readonly namespace: string; readonly name: string; readonly count: number }
   /** Multiplies compute and sleep of a workload (or one version) from now on, for `duration` if given. */
-  | { readonly action: 'slow'; readonly namespace: string; readonly name: string; readonly version?: string; readonly factor: number; readonly duration?: Nanoseconds }
+  | {
+      readonly action: 'slow';
+      readonly namespace: string;
+      readonly name: string;
+      readonly version?: string;
+      readonly factor: number;
+      readonly duration?: Nanoseconds;
+    }
 );
 
 export interface Scenario {
@@ -67,7 +88,11 @@ export interface Scenario {
 
 export type MetricName =
   | `latency.${'mean' | 'p50' | 'p90' | 'p95' | 'p99' | 'p99.9' | 'max'}`
-  | 'errorRate' | 'successRate' | 'rps' | 'retriesPerRequest' | 'requests'
+  | 'errorRate'
+  | 'successRate'
+  | 'rps'
+  | 'retriesPerRequest'
+  | 'requests'
   | `replicas.${'max' | 'min' | 'mean' | 'final'}`
   /** Share of the Service's requests that reach `version`. */
   | 'share';
@@ -81,7 +106,10 @@ export interface Expectation {
   readonly scenario: string;
   /** Paired difference `scenario - baseline`; absent = the value itself. */
   readonly against?: string;
-  readonly bound: { readonly kind: 'below' | 'above' | 'atMost' | 'atLeast'; /** ms for latency, fraction for rates. */ readonly value: number };
+  readonly bound: {
+    readonly kind: 'below' | 'above' | 'atMost' | 'atLeast' /** ms for latency, fraction for rates. */;
+    readonly value: number;
+  };
   /** 0..1; default 0.95. */
   readonly confidence: number;
   /** Part of the run; absent = the measured window. */

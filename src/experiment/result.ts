@@ -2,7 +2,13 @@
 
 /** Interval over replications (Student). `insufficient` where fewer than two replications have a value. */
 export type Estimate =
-  | { readonly mean: number; readonly low: number; readonly high: number; readonly confidence: number; readonly n: number }
+  | {
+      readonly mean: number;
+      readonly low: number;
+      readonly high: number;
+      readonly confidence: number;
+      readonly n: number;
+    }
   | { readonly insufficient: true; readonly mean: number | null; readonly n: number };
 
 export interface LatencyEstimates {
@@ -85,7 +91,12 @@ export interface ResponseRow {
 
 export interface ScenarioResult {
   readonly name: string;
-  readonly steps: readonly { readonly atS: number; readonly label: string; readonly action: string; readonly untilS?: number }[];
+  readonly steps: readonly {
+    readonly atS: number;
+    readonly label: string;
+    readonly action: string;
+    readonly untilS?: number;
+  }[];
   readonly traffic: readonly TrafficRow[];
   readonly versions: readonly VersionRow[];
   readonly responses: readonly ResponseRow[];
@@ -143,7 +154,12 @@ export interface ResultDocument {
   readonly seed: string;
   readonly modelHash: string;
   readonly experimentHash: string;
-  readonly run: { readonly warmUpS: number; readonly lengthS: number; readonly replications: number; readonly paired: boolean };
+  readonly run: {
+    readonly warmUpS: number;
+    readonly lengthS: number;
+    readonly replications: number;
+    readonly paired: boolean;
+  };
   /** Set where the run did not finish: what was done and why it ended. */
   readonly partial?: string;
   readonly scenarios: readonly ScenarioResult[];

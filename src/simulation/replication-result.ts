@@ -48,7 +48,15 @@ export interface WindowTotals {
   readonly toS: number;
   readonly traffic: readonly TrafficTotals[];
   readonly services: readonly ServiceTotals[];
-  readonly workloads: readonly { readonly namespace: string; readonly name: string; readonly version: string; readonly min: number; readonly max: number; readonly mean: number; readonly final: number }[];
+  readonly workloads: readonly {
+    readonly namespace: string;
+    readonly name: string;
+    readonly version: string;
+    readonly min: number;
+    readonly max: number;
+    readonly mean: number;
+    readonly final: number;
+  }[];
 }
 
 export interface ReplicationSeries {
