@@ -1,3 +1,5 @@
+import type { RequestNote, RequestRecording } from './request-recording.ts';
+
 /** What one replication of one scenario hands back: plain data, so that a worker thread can send it. Latencies in ms, times in seconds. */
 
 export interface LatencySummary {
@@ -94,4 +96,8 @@ export interface ReplicationResult {
   readonly events: number;
   /** Set where the run was ended early (memory budget, step limit). */
   readonly partial?: string;
+  /** Present where the run was asked to `record`. */
+  readonly recordings?: readonly RequestRecording[];
+  /** Present where the run was asked to `note`. */
+  readonly notes?: readonly RequestNote[];
 }
