@@ -1,0 +1,218 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+/** The rooms of src/ and what each may import of ours. Every room may import `units`. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  units: [],
+  engine: [],
+  stats: [],
+  api: [],
+  findings: ['api'],
+  config: ['api', 'findings'],
+  request: ['engine'],
+  network: ['engine', 'api', 'request'],
+  telemetry: ['engine', 'api', 'request'],
+  kube: ['engine', 'api', 'findings', 'request'],
+  mesh: ['engine', 'api', 'findings', 'request', 'network', 'kube'],
+  workload: ['engine', 'api', 'findings', 'request', 'network'],
+  observe: ['engine', 'stats', 'api', 'request', 'telemetry'],
+  simulation: ['engine', 'api', 'findings', 'request', 'network', 'telemetry', 'kube', 'mesh', 'workload', 'observe'],
+  check: ['config', 'api', 'findings', 'kube', 'mesh'],
+  experiment: ['simulation', 'stats', 'config', 'api', 'observe', 'findings'],
+  calibrate: ['stats', 'config', 'api'],
+  report: ['experiment', 'stats', 'findings'],
+};
+/** Only their types: results in, strings out. */
+const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = { report: ['experiment'] };
+/** The only rooms that touch files, clock, threads, environment; nobody imports them. */
+const DOORS = ['cli', 'web'];
+
+const BANNED_NAMES: Readonly<Record<string, string>> = {
+  'Date.now': 'simulated time',
+  'performance.now': 'simulated time',
+  'Math.random': 'a named stream or a keyed draw',
+  'Math.pow': 'engine/math.ts, so that one file decides on bits',
+  'Math.exp': 'engine/math.ts, so that one file decides on bits',
+  'Math.log': 'engine/math.ts, so that one file decides on bits',
+  'Math.log2': 'engine/math.ts, so that one file decides on bits',
+  'Math.log10': 'engine/math.ts, so that one file decides on bits',
+  'Math.log1p': 'engine/math.ts, so that one file decides on bits',
+  'Math.expm1': 'engine/math.ts, so that one file decides on bits',
+  'Math.sin': 'engine/math.ts, so that one file decides on bits',
+  'Math.cos': 'engine/math.ts, so that one file decides on bits',
+  'Math.tan': 'engine/math.ts, so that one file decides on bits',
+};
+const BANNED_ROOTS: Readonly<Record<string, string>> = {
+  process: 'an argument handed in by cli/',
+  Intl: 'own formatting; Intl follows the machine',
+  setTimeout: 'the calendar',
+  setInterval: 'the calendar',
+  setImmediate: 'the calendar',
+  queueMicrotask: 'the calendar',
+  fetch: 'a source handed in by cli/ or web/',
+  require: 'import',
+};
+const BANNED_METHODS: Readonly<Record<string, string>> = {
+  localeCompare: 'code-unit comparison (< and >)',
+  toLocaleString: 'own formatting',
+  toLocaleLowerCase: 'toLowerCase',
+  toLocaleUpperCase: 'toUpperCase',
+};
+
+interface Source {
+  readonly path: string;
+  /** First folder below src/, `` for src/index.ts. */
+  readonly room: string;
+  readonly tree: ts.SourceFile;
+}
+
+const files = readdirSync('src', { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name).replaceAll('\\', '/'))
+  .sort();
+
+const sources: readonly Source[] = files
+  .filter((path) => /\.tsx?$/.test(path))
+  .map((path) => ({
+    path,
+    room: path.split('/').length > 2 ? path.split('/')[1] : '',
+    tree: ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2023, true),
+  }));
+const core = sources.filter(({ room }) => room !== '' && !DOORS.includes(room));
+
+describe('every file of the core', () => {
+  it.each(core)('$path imports only what its room may', (source) => {
+    const allowed = MAY_IMPORT[source.room];
+    expect(allowed, `src/${source.room} is not in the folder plan`).toBeDefined();
+    const faults = importsOf(source.tree).flatMap(({ specifier, typeOnly }) => {
+      if (!specifier.startsWith('.')) return specifier.startsWith('node:') ? [`${specifier}: only cli/ may`] : [];
+      if (!specifier.endsWith('.ts')) return [`${specifier}: write the extension .ts`];
+      const room = normalize(join(dirname(source.path), specifier))
+        .replaceAll('\\', '/')
+        .split('/')[1];
+      if (room === source.room || room === 'units') return [];
+      if (!allowed.includes(room)) return [`${specifier}: ${source.room}/ may not import ${room}/`];
+      const typesOnly = TYPES_ONLY[source.room]?.includes(room) && !typeOnly;
+      return typesOnly ? [`${specifier}: only types (import type)`] : [];
+    });
+    expect(faults).toEqual([]);
+  });
+
+  it.each(core)('$path gives the same bytes on every machine', ({ path, room, tree }) => {
+    const ownMath = path === 'src/engine/math.ts' || room === 'stats';
+    expect(bannedIn(tree).filter(({ remedy }) => !(ownMath && remedy.startsWith('engine/math')))).toEqual([]);
+  });
+});
+
+describe('every file', () => {
+  it.each(sources)('$path has no `any`', ({ tree }) => {
+    const lines: number[] = [];
+    visit(tree, (node) => {
+      if (node.kind === ts.SyntaxKind.AnyKeyword) lines.push(lineOf(node));
+    });
+    expect(lines).toEqual([]);
+  });
+
+  it.each(files)('%s is named in kebab-case, in a room named for a noun', (path) => {
+    const parts = path.split('/').slice(1);
+    const file = parts.pop()!;
+    expect(file).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)+$/);
+    for (const folder of parts) {
+      expect(folder).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect(['utils', 'util', 'common', 'helpers', 'shared', 'misc']).not.toContain(folder);
+    }
+    if (file === 'index.ts') expect(path).toBe('src/index.ts');
+  });
+
+  it.each(sources.filter(({ room }) => !DOORS.includes(room)))('$path imports no door', ({ path, tree }) => {
+    const rooms = importsOf(tree)
+      .filter(({ specifier }) => specifier.startsWith('.'))
+      .map(
+        ({ specifier }) =>
+          normalize(join(dirname(path), specifier))
+            .replaceAll('\\', '/')
+            .split('/')[1],
+      );
+    expect(rooms.filter((room) => DOORS.includes(room))).toEqual([]);
+  });
+});
+
+it('src/index.ts only re-exports', () => {
+  const index = sources.find(({ path }) => path === 'src/index.ts')!;
+  expect(index.tree.statements.filter((statement) => !ts.isExportDeclaration(statement))).toEqual([]);
+});
+
+it('the test notices what it bans', () => {
+  const tree = ts.createSourceFile(
+    'sample.ts',
+    'const a = Date.now() + new Date().getTime() + Math.random() + x ** 2; b.localeCompare(c); process.exit(); // Date.now()',
+    ts.ScriptTarget.ES2023,
+    true,
+  );
+  expect(bannedIn(tree).map(({ found }) => found)).toEqual([
+    'Date.now',
+    'new Date',
+    'Math.random',
+    '**',
+    'localeCompare',
+    'process',
+  ]);
+});
+
+function importsOf(tree: ts.SourceFile): { specifier: string; typeOnly: boolean }[] {
+  const imports: { specifier: string; typeOnly: boolean }[] = [];
+  visit(tree, (node) => {
+    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+      const clause = node.importClause;
+      const named = clause?.namedBindings;
+      const eachIsType =
+        !clause?.name && named !== undefined && ts.isNamedImports(named) && named.elements.every((e) => e.isTypeOnly);
+      const typeOnly = clause?.phaseModifier === ts.SyntaxKind.TypeKeyword || eachIsType;
+      imports.push({ specifier: node.moduleSpecifier.text, typeOnly });
+    } else if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
+      imports.push({ specifier: node.moduleSpecifier.text, typeOnly: node.isTypeOnly });
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      const [specifier] = node.arguments;
+      if (ts.isStringLiteral(specifier)) imports.push({ specifier: specifier.text, typeOnly: false });
+    }
+  });
+  return imports;
+}
+
+function bannedIn(tree: ts.SourceFile): { line: number; found: string; remedy: string }[] {
+  const faults: { line: number; found: string; remedy: string }[] = [];
+  const report = (node: ts.Node, found: string, remedy: string) => faults.push({ line: lineOf(node), found, remedy });
+  visit(tree, (node) => {
+    if (ts.isPropertyAccessExpression(node)) {
+      const text = node.getText();
+      if (Object.hasOwn(BANNED_NAMES, text)) report(node, text, BANNED_NAMES[text]);
+      const method = node.name.text;
+      if (Object.hasOwn(BANNED_METHODS, method)) report(node, method, BANNED_METHODS[method]);
+    } else if (ts.isNewExpression(node) && node.expression.getText() === 'Date') {
+      report(node, 'new Date', 'simulated time');
+    } else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken) {
+      report(node, '**', 'engine/math.ts, so that one file decides on bits');
+    } else if (ts.isIdentifier(node) && Object.hasOwn(BANNED_ROOTS, node.text) && isFree(node)) {
+      report(node, node.text, BANNED_ROOTS[node.text]);
+    }
+  });
+  return faults;
+}
+
+/** A use of the global, not a property, a key or a declaration of that name. */
+function isFree(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  return ts.isCallExpression(parent) && parent.expression === node;
+}
+
+function visit(node: ts.Node, look: (node: ts.Node) => void): void {
+  look(node);
+  ts.forEachChild(node, (child) => visit(child, look));
+}
+
+function lineOf(node: ts.Node): number {
+  return node.getSourceFile().getLineAndCharacterOfPosition(node.getStart()).line + 1;
+}
