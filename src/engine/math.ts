@@ -1,0 +1,90 @@
+/**
+ * The only place that decides on the bits of log, exp and what is built of them: nothing but additions,
+ * multiplications, divisions and square roots, which IEEE 754 fixes to the last bit, so every machine and every browser
+ * computes the same. Reductions and coefficients are those of fdlibm (e_log.c, e_exp.c; Sun Microsystems, 1993); the
+ * error is below 1 unit in the last place for log and exp.
+ */
+
+const float = new Float64Array(1);
+const words = new Int32Array(float.buffer);
+/** Which of the two words holds sign and exponent. */
+const HIGH = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
+
+/**
+ * 2^(i - 1023) at i. Multiplying by a power of two is exact; writing the exponent's word and reading the number back
+ * would be too, but stalls the processor (measured: log takes twice as long).
+ */
+const powersOfTwo = new Float64Array(2047);
+for (let i = 0, power = 1.1125369292536007e-308; i < 2047; i++, power *= 2) powersOfTwo[i] = power;
+
+const LN2_HIGH = 6.9314718036912381649e-1;
+const LN2_LOW = 1.90821492927058770002e-10;
+const INVERSE_LN2 = 1.442695040888963387;
+
+/** Natural logarithm. -Infinity at 0, NaN below. */
+export function log(x: number): number {
+  float[0] = x;
+  const high = words[HIGH];
+  if (high < 0x00100000) {
+    if (x === 0) return -Infinity;
+    if (!(x > 0)) return NaN;
+    // 2^54: a subnormal number has no leading bit.
+    return log(x * 18014398509481984) - 54 * LN2_HIGH - 54 * LN2_LOW;
+  } else if (high >= 0x7ff00000) return x;
+  // x = 2^k (1 + f), with 1 + f between sqrt(1/2) and sqrt(2).
+  const k = ((high + 0x95f64) >> 20) - 1023;
+  const f = x * powersOfTwo[1023 - k] - 1;
+  const s = f / (2 + f);
+  const z = s * s;
+  const w = z * z;
+  const even = w * (0.3999999999940941908 + w * (0.2222219843214978396 + w * 0.1531383769920937332));
+  const odd =
+    z * (0.666666666666673513 + w * (0.2857142874366239149 + w * (0.1818357216161805012 + w * 0.1479819860511658591)));
+  const half = 0.5 * f * f;
+  return k * LN2_HIGH - (half - (s * (half + even + odd) + k * LN2_LOW) - f);
+}
+
+/** e^x. */
+export function exp(x: number): number {
+  if (!(x < 709.782712893384)) return x > 0 ? Infinity : x; // NaN stays NaN
+  if (x < -745.1332191019411) return 0;
+  const k = Math.floor(INVERSE_LN2 * x + 0.5);
+  const high = x - k * LN2_HIGH;
+  const low = k * LN2_LOW;
+  const r = high - low;
+  const t = r * r;
+  const c =
+    r -
+    t *
+      (1.66666666666666019037e-1 +
+        t *
+          (-2.77777777770155933842e-3 +
+            t * (6.61375632143793436117e-5 + t * (-1.6533902205465251539e-6 + t * 4.13813679705723846039e-8))));
+  const y = 1 - (low - (r * c) / (2 - c) - high);
+  if (k > 1023) return y * powersOfTwo[2046] * 2;
+  if (k < -1022) return y * powersOfTwo[k + 2023] * powersOfTwo[23];
+  return y * powersOfTwo[k + 1023];
+}
+
+/** log(1 + x), exact also where 1 + x rounds (W. Kahan's correction). */
+export function log1p(x: number): number {
+  const sum = 1 + x;
+  if (sum === 1) return x;
+  return sum === Infinity ? sum : (log(sum) * x) / (sum - 1);
+}
+
+/** e^x - 1, exact also near 0 (W. Kahan's correction). */
+export function expm1(x: number): number {
+  const power = exp(x);
+  if (power === 1) return x;
+  const difference = power - 1;
+  return difference === -1 || power === Infinity ? difference : (difference * x) / log(power);
+}
+
+/** x^y for x >= 0. The relative error grows with |y log x|: about 1e-16 of it. */
+export function pow(x: number, y: number): number {
+  if (y === 0) return 1;
+  return exp(y * log(x));
+}
+
+export const sqrt = Math.sqrt;
