@@ -17,9 +17,9 @@ const HIGH = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
 const powersOfTwo = new Float64Array(2047);
 for (let i = 0, power = 1.1125369292536007e-308; i < 2047; i++, power *= 2) powersOfTwo[i] = power;
 
-const LN2_HIGH = 6.9314718036912381649e-1;
-const LN2_LOW = 1.90821492927058770002e-10;
-const INVERSE_LN2 = 1.442695040888963387;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
+const INVERSE_LN2 = Math.LOG2E;
 
 /** Natural logarithm. -Infinity at 0, NaN below. */
 export function log(x: number): number {
@@ -30,16 +30,16 @@ export function log(x: number): number {
     if (!(x > 0)) return NaN;
     // 2^54: a subnormal number has no leading bit.
     return log(x * 18014398509481984) - 54 * LN2_HIGH - 54 * LN2_LOW;
-  } else if (high >= 0x7ff00000) return x;
+  }
+  if (high >= 0x7fe00000) return x < Infinity ? log(x * 0.5) + LN2_HIGH + LN2_LOW : x;
   // x = 2^k (1 + f), with 1 + f between sqrt(1/2) and sqrt(2).
   const k = ((high + 0x95f64) >> 20) - 1023;
   const f = x * powersOfTwo[1023 - k] - 1;
   const s = f / (2 + f);
   const z = s * s;
   const w = z * z;
-  const even = w * (0.3999999999940941908 + w * (0.2222219843214978396 + w * 0.1531383769920937332));
-  const odd =
-    z * (0.666666666666673513 + w * (0.2857142874366239149 + w * (0.1818357216161805012 + w * 0.1479819860511658591)));
+  const even = w * (0.3999999999940942 + w * (0.22222198432149784 + w * 0.15313837699209373));
+  const odd = z * (0.6666666666666735 + w * (0.2857142874366239 + w * (0.1818357216161805 + w * 0.14798198605116586)));
   const half = 0.5 * f * f;
   return k * LN2_HIGH - (half - (s * (half + even + odd) + k * LN2_LOW) - f);
 }
@@ -56,10 +56,10 @@ export function exp(x: number): number {
   const c =
     r -
     t *
-      (1.66666666666666019037e-1 +
+      (0.16666666666666602 +
         t *
-          (-2.77777777770155933842e-3 +
-            t * (6.61375632143793436117e-5 + t * (-1.6533902205465251539e-6 + t * 4.13813679705723846039e-8))));
+          (-0.0027777777777015593 +
+            t * (0.00006613756321437934 + t * (-0.0000016533902205465252 + t * 4.1381367970572385e-8))));
   const y = 1 - (low - (r * c) / (2 - c) - high);
   if (k > 1023) return y * powersOfTwo[2046] * 2;
   if (k < -1022) return y * powersOfTwo[k + 2023] * powersOfTwo[23];
