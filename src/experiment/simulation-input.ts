@@ -1,0 +1,44 @@
+import type { Behaviour } from '../api/behaviour.ts';
+import type { Experiment, Scenario } from '../api/experiment.ts';
+import type { KubeObject } from '../api/object.ts';
+import type { Observation } from '../simulation/request-recording.ts';
+import { type MeasuredWindow, measuredWindows } from './measured-windows.ts';
+import type { ReplicationTask } from './replication-plan.ts';
+import { seriesBuckets } from './series-buckets.ts';
+
+/** Everything a run needs, as plain data: what a worker thread is sent once. */
+export interface ExperimentModel {
+  readonly objects: readonly KubeObject[];
+  readonly behaviour: Behaviour;
+  readonly experiment: Experiment;
+}
+
+/** One replication of one scenario, for `simulate`. */
+export interface ReplicationInput {
+  readonly objects: readonly KubeObject[];
+  readonly behaviour: Behaviour;
+  readonly experiment: Pick<Experiment, 'seed' | 'run' | 'traffic'>;
+  readonly scenario: Scenario;
+  readonly replication: number;
+  readonly windows: readonly MeasuredWindow[];
+  readonly seriesBuckets: number;
+  readonly observe?: Observation;
+}
+
+export function replicationInput(
+  { objects, behaviour, experiment }: ExperimentModel,
+  { scenario, replication }: Pick<ReplicationTask, 'scenario' | 'replication'>,
+  observe?: Observation,
+): ReplicationInput {
+  const { seed, run, traffic } = experiment;
+  return {
+    objects,
+    behaviour,
+    experiment: { seed, run, traffic },
+    scenario: experiment.scenarios[scenario],
+    replication,
+    windows: measuredWindows(experiment),
+    seriesBuckets: seriesBuckets(run),
+    ...(observe ? { observe } : {}),
+  };
+}
