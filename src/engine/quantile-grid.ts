@@ -51,7 +51,7 @@ export class QuantileGrid {
     if (cell < 0) return solveQuantile(this.#law, p, isUpper, cells[1]);
     const at = cell * WIDTH;
     const slope = cells[at + 2];
-    if (slope !== slope) return solveQuantile(this.#law, p, isUpper, cells[at + 1]);
+    if (Number.isNaN(slope)) return solveQuantile(this.#law, p, isUpper, cells[at + 1]);
     const d = p - cells[at];
     return cells[at + 1] + d * (slope + d * (cells[at + 3] + d * cells[at + 4]));
   }
@@ -65,14 +65,14 @@ function cellsOf(law: Distribution, isUpper: boolean, median: number, small: num
   let end = median;
   for (let cell = CELLS - 1; cell >= 0; cell--) {
     const start = solveQuantile(law, startOf(cell), isUpper, end);
-    fit(cells, cell, law, isUpper, start, end, small);
+    fitCell(cells, cell, law, isUpper, start, end, small);
     end = start;
   }
   return cells;
 }
 
 /** The cubic through both ends with the law's slopes there. A first coefficient of NaN says: solve instead. */
-function fit(
+function fitCell(
   cells: Float64Array,
   cell: number,
   law: Distribution,
