@@ -32,7 +32,7 @@ interface Buckets {
 
 /**
  * Outlier detection of one link: each proxy judges the hosts of a cluster by what it saw itself. Hosts are numbered by
- * the link. Ticks of the interval timer are evaluated when the detector is next used, at the instants they were due.
+ * the link. Ticks of the interval timer are not events: `advance` makes up for those that were due.
  *
  *   result → counters → detected? → ceiling → enforced? → ejected ──(tick, time served)──→ back, counters reset
  *
@@ -100,6 +100,21 @@ export class OutlierDetector {
     this.#multiplier[host] = 0;
   }
 
+  /**
+   * Evaluates the ticks that were due up to now, at their own instants. To be called before a host is picked or a result is
+   * told.
+   */
+  advance(now: Nanoseconds): void {
+    while (this.#nextTick <= now) {
+      if (!this.#hasResults && this.#ejectedCount === 0 && this.#backedOffCount === 0) {
+        this.#nextTick += Math.ceil((now + 1 - this.#nextTick) / this.#interval) * this.#interval;
+        return;
+      }
+      this.tick(this.#nextTick as Nanoseconds);
+      this.#nextTick += this.#interval;
+    }
+  }
+
   /** Whether the host is ejected, as of the last `advance`. */
   isEjected(host: number): boolean {
     return this.#isEjected[host] === 1;
@@ -110,7 +125,6 @@ export class OutlierDetector {
    * `isLocalOrigin`, by what this proxy saw: a timeout counts as 504, any other reset but an overflow as 503.
    */
   onResult(host: number, code: number, isLocalOrigin: boolean, now: Nanoseconds): void {
-    this.advance(now);
     if (this.#isMember[host] === 0) return;
     this.#hasResults = true;
     if (isLocalOrigin && this.#options.splitExternalLocalOriginErrors) this.#onLocalFailure(host, now);
@@ -118,9 +132,8 @@ export class OutlierDetector {
   }
 
   /** An attempt got its connection. Counts only when errors are split by origin. */
-  onConnected(host: number, now: Nanoseconds): void {
+  onConnected(host: number): void {
     if (!this.#options.splitExternalLocalOriginErrors) return;
-    this.advance(now);
     if (this.#isMember[host] === 0) return;
     this.#hasResults = true;
     this.#local.total[host]++;
@@ -130,19 +143,36 @@ export class OutlierDetector {
 
   /** An active health check of the host passed. */
   onHealthCheckPassed(host: number, now: Nanoseconds): void {
-    this.advance(now);
     if (this.#options.successfulActiveHealthCheckUnejectHost && this.#isEjected[host] === 1) this.#uneject(host, now);
   }
 
-  /** Evaluates the ticks that were due up to now. */
-  advance(now: Nanoseconds): void {
-    while (this.#nextTick <= now) {
-      if (!this.#hasResults && this.#ejectedCount === 0 && this.#backedOffCount === 0) {
-        this.#nextTick += Math.ceil((now + 1 - this.#nextTick) / this.#interval) * this.#interval;
-        return;
-      }
-      this.#tick(this.#nextTick as Nanoseconds);
-      this.#nextTick += this.#interval;
+  /**
+   * One firing of the interval timer: hosts that have served their time come back, rates of the interval are judged,
+   * and hosts that have been back for a whole interval are forgiven one multiple of the ejection time.
+   */
+  tick(now: Nanoseconds): void {
+    const options = this.#options;
+    const size = this.#isMember.length;
+    for (let host = 0; host < size; host++) {
+      if (this.#isEjected[host] === 0) continue;
+      const served = Math.min(options.baseEjectionTimeMs * this.#multiplier[host], options.maxEjectionTimeMs);
+      if (now - this.#ejectedAt[host] >= ms(served + this.#jitterMs[host])) this.#uneject(host, now);
+    }
+    if (this.#hasResults) {
+      this.#judgeRates(this.#external, OutlierReason.successRate, OutlierReason.failurePercentage, now);
+      this.#judgeRates(
+        this.#local,
+        OutlierReason.successRateLocalOrigin,
+        OutlierReason.failurePercentageLocalOrigin,
+        now,
+      );
+      for (let host = 0; host < size; host++) this.#clearBuckets(host);
+      this.#hasResults = false;
+    }
+    for (let host = 0; host < size; host++) {
+      if (this.#multiplier[host] === 0 || this.#isEjected[host] === 1) continue;
+      if (now - this.#unejectedAt[host] < this.#interval) continue;
+      if (--this.#multiplier[host] === 0) this.#backedOffCount--;
     }
   }
 
@@ -215,32 +245,6 @@ export class OutlierDetector {
     this.#resetRuns(host);
     this.changes++;
     this.#log?.(now, host, OutlierEvent.uneject, OutlierReason.none);
-  }
-
-  #tick(now: Nanoseconds): void {
-    const options = this.#options;
-    const size = this.#isMember.length;
-    for (let host = 0; host < size; host++) {
-      if (this.#isEjected[host] === 0) continue;
-      const served = Math.min(options.baseEjectionTimeMs * this.#multiplier[host], options.maxEjectionTimeMs);
-      if (now - this.#ejectedAt[host] >= ms(served + this.#jitterMs[host])) this.#uneject(host, now);
-    }
-    if (this.#hasResults) {
-      this.#judgeRates(this.#external, OutlierReason.successRate, OutlierReason.failurePercentage, now);
-      this.#judgeRates(
-        this.#local,
-        OutlierReason.successRateLocalOrigin,
-        OutlierReason.failurePercentageLocalOrigin,
-        now,
-      );
-      for (let host = 0; host < size; host++) this.#clearBuckets(host);
-      this.#hasResults = false;
-    }
-    for (let host = 0; host < size; host++) {
-      if (this.#multiplier[host] === 0 || this.#isEjected[host] === 1) continue;
-      if (now - this.#unejectedAt[host] < this.#interval) continue;
-      if (--this.#multiplier[host] === 0) this.#backedOffCount--;
-    }
   }
 
   /** Success rate and failure percentage over the interval that ends, of the hosts that are not ejected. */

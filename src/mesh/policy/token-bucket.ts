@@ -7,13 +7,13 @@ import type { Nanoseconds } from '../../units/quantity.ts';
  */
 export class TokenBucket {
   readonly #maxTokens: number;
-  readonly #tokensPerNs: number;
+  readonly #tokensPerSecond: number;
   #tokens: number;
   #filledAt: number;
 
   constructor(maxTokens: number, tokensPerSecond: number, now: Nanoseconds) {
     this.#maxTokens = maxTokens;
-    this.#tokensPerNs = tokensPerSecond / 1e9;
+    this.#tokensPerSecond = tokensPerSecond;
     this.#tokens = maxTokens;
     this.#filledAt = now;
   }
@@ -33,7 +33,7 @@ export class TokenBucket {
   }
 
   #refill(now: Nanoseconds): void {
-    this.#tokens = Math.min(this.#maxTokens, this.#tokens + (now - this.#filledAt) * this.#tokensPerNs);
+    this.#tokens = Math.min(this.#maxTokens, this.#tokens + ((now - this.#filledAt) / 1e9) * this.#tokensPerSecond);
     this.#filledAt = now;
   }
 }
