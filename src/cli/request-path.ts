@@ -25,7 +25,8 @@ function attemptLines(attempt: AttemptRecording, startMs: number, locate: Locate
   const line = indent + parts.filter((part) => part !== '').join('  ');
   if (route === null) return [line];
   const place = locate(route.object, route.fieldPath);
-  return [line, `${indent}  by ${route.object} ${route.fieldPath}${place === '' ? '' : `  ${place}`}`];
+  const rule = route.fieldPath === '' ? route.object : `${route.object} ${route.fieldPath}`;
+  return [line, `${indent}  by ${rule}${place === '' ? '' : `  ${place}`}`];
 }
 
 function answer(code: number, flags: string): string {
