@@ -1,3 +1,5 @@
+import type { Nanoseconds } from '../units/quantity.ts';
+
 /** What every Kubernetes object carries, as users write it. Fields we never read stay in the object untouched. */
 export interface ObjectMeta {
   readonly name: string;
@@ -11,6 +13,10 @@ export interface ObjectMeta {
   readonly resourceVersion?: string;
   readonly uid?: string;
   readonly generation?: number;
+  /** Simulated time of creation; stamped by the object store, exact where `creationTimestamp` is whole seconds. */
+  readonly createdAt?: Nanoseconds;
+  /** Simulated time from which the object is terminating. */
+  readonly deletedAt?: Nanoseconds;
   readonly ownerReferences?: readonly { readonly kind: string; readonly name: string; readonly uid?: string }[];
 }
 

@@ -1,5 +1,6 @@
+import type { Condition } from '../../api/kubernetes/condition.ts';
 import type { Nanoseconds } from '../../units/quantity.ts';
-import { type Condition, withCondition } from '../conditions.ts';
+import { withCondition } from '../conditions.ts';
 import { combineMetrics, type MetricResult } from './combine-metrics.ts';
 import type { HpaConfig } from './hpa-config.ts';
 import type { HpaMemory } from './hpa-memory.ts';
