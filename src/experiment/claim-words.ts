@@ -43,10 +43,15 @@ export function scenarioWords({ scenario, against }: Expectation): string {
 
 const BOUND_WORDS = { below: 'below', above: 'above', atMost: 'at most', atLeast: 'at least' } as const;
 
-/** `below 300 ms at 95 %`. Counts of Pods leave the confidence out: `at most 6`. */
-export function conditionWords({ metric, bound, confidence }: Expectation): string {
+/** True for what is claimed of every run, not of their mean: the most or the fewest Pods there ever were. */
+export function holdsPerReplication(metric: MetricName): boolean {
+  return metric === 'replicas.max' || metric === 'replicas.min' || metric === 'replicas.final';
+}
+
+/** `below 300 ms at 95 %`; `at most 6` where the claim is about every run. */
+export function conditionWords({ metric, bound, confidence, against }: Expectation): string {
   const words = `${BOUND_WORDS[bound.kind]} ${valueWords(bound.value, unitOf(metric))}`;
-  return metric.startsWith('replicas.') ? words : `${words} at ${plain(confidence * 100)} %`;
+  return holdsPerReplication(metric) && against === undefined ? words : `${words} at ${plain(confidence * 100)} %`;
 }
 
 function valueWords(value: number, unit: Verdict['unit']): string {
