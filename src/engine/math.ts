@@ -66,13 +66,6 @@ export function exp(x: number): number {
   return y * powersOfTwo[k + 1023];
 }
 
-/** log(1 + x), exact also where 1 + x rounds (W. Kahan's correction). */
-export function log1p(x: number): number {
-  const sum = 1 + x;
-  if (sum === 1) return x;
-  return sum === Infinity ? sum : (log(sum) * x) / (sum - 1);
-}
-
 /** e^x - 1, exact also near 0 (W. Kahan's correction). */
 export function expm1(x: number): number {
   const power = exp(x);
