@@ -67,7 +67,7 @@ export interface BehaviourEndpoint {
 
 /** How the Pods of one workload behave. */
 export interface WorkloadBehaviour {
-  /** As the user named it: `reviews`, `shop/reviews`, or a label selector `app=reviews`. */
+  /** As the user named it: `reviews`, `shop/reviews`, a label selector `app=reviews`, or `*` (all that nothing else names). */
   readonly workload: string;
   /** Requests served at once per Pod; absent = unlimited. */
   readonly concurrency?: number;
@@ -123,4 +123,48 @@ export interface Behaviour {
     readonly endpointDelay: Distribution;
   };
   readonly workloads: readonly WorkloadBehaviour[];
+}
+
+/** How near a behaviour's name is to a workload: 0 is no match, higher is nearer. */
+function nearness(pattern: string, workload: WorkloadIdentity): number {
+  if (pattern === '*') return 1;
+  const label = pattern.indexOf('=');
+  if (label >= 0) {
+    const key = pattern.slice(0, label);
+    return Object.hasOwn(workload.labels, key) && workload.labels[key] === pattern.slice(label + 1) ? 2 : 0;
+  }
+  const slash = pattern.indexOf('/');
+  if (slash >= 0 && pattern.slice(0, slash) !== workload.namespace) return 0;
+  const name = pattern.slice(slash + 1);
+  const isExact = name === workload.name;
+  if (name === '' || !(isExact || workload.name.startsWith(`${name}-`))) return 0;
+  return 3 + name.length + (slash >= 0 ? 1000 : 0) + (isExact ? 2000 : 0);
+}
+
+export interface WorkloadIdentity {
+  readonly namespace: string;
+  /** Of the Deployment, ReplicaSet or Pod. */
+  readonly name: string;
+  /** Of its Pods. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/**
+ * The entry that describes a workload: its exact name before `reviews` for `reviews-v2` (the longest such), then a
+ * label, then `*`; of equally near ones the last. A name with its namespace is nearer than one without.
+ */
+export function behaviourOf(
+  workloads: readonly WorkloadBehaviour[],
+  workload: WorkloadIdentity,
+): WorkloadBehaviour | undefined {
+  let best: WorkloadBehaviour | undefined;
+  let bestNearness = 1;
+  for (const each of workloads) {
+    const near = nearness(each.workload, workload);
+    if (near >= bestNearness) {
+      best = each;
+      bestNearness = near;
+    }
+  }
+  return best;
 }

@@ -121,3 +121,13 @@ export const unknownVersion = defineMessage<{ apiVersion: string; kind: string; 
     `Write apiVersion: ${known}.`,
   ],
 );
+
+export const unknownKind = defineMessage<{ kind: string; apiVersion: string; suggestion: string }>(
+  'SIM0015',
+  'error',
+  'A kind that its group does not have',
+  ({ kind, apiVersion, suggestion }) => [
+    `kind is ${quote(kind)}, which ${printable(apiVersion)} does not have.`,
+    `${suggestion}kubectl would refuse the object.`,
+  ],
+);
