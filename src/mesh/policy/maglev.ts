@@ -49,6 +49,7 @@ export class MaglevTable {
 }
 
 function hashModulo(key: string, seed: number, n: number): number {
-  const { high, low } = xxHash64(key, seed);
-  return modulo64(high, low, n);
+  const hash = new Uint32Array(2);
+  xxHash64(key, seed, hash);
+  return modulo64(hash[0], hash[1], n);
 }

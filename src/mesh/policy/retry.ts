@@ -104,7 +104,7 @@ export function isRetriable(
   reset: number,
   grpcStatus: number,
   anyAttemptReachedConnection: boolean,
-  headers: number,
+  headers = 0,
 ): RetryDecision {
   return reset === Reset.none
     ? isResponseRetriable(policy, status, grpcStatus, headers)

@@ -1,4 +1,4 @@
-import { type Hash64, xxHash64 } from './xx-hash-64.ts';
+import { xxHash64 } from './xx-hash-64.ts';
 
 /** Envoy's `minimum_ring_size`; Istio's default too. */
 export const MINIMUM_RING_SIZE = 1024;
@@ -28,15 +28,19 @@ export class HashRing {
   constructor(keys: readonly string[], weights: Float64Array, minimumRingSize: number, maximumRingSize: number) {
     const least = weights.reduce((smallest, weight) => Math.min(smallest, weight), 1);
     const scale = Math.min(Math.ceil(least * minimumRingSize) / least, maximumRingSize);
-    const entries: { readonly hash: Hash64; readonly host: number }[] = [];
+    const entries: { readonly high: number; readonly low: number; readonly host: number }[] = [];
+    const hash = new Uint32Array(2);
     let target = 0;
     keys.forEach((key, host) => {
       target += scale * weights[host];
-      for (let i = 0; entries.length < target; i++) entries.push({ hash: xxHash64(`${key}_${i}`), host });
+      for (let i = 0; entries.length < target; i++) {
+        xxHash64(`${key}_${i}`, 0, hash);
+        entries.push({ high: hash[0], low: hash[1], host });
+      }
     });
-    entries.sort((a, b) => a.hash.high - b.hash.high || a.hash.low - b.hash.low);
-    this.high = Uint32Array.from(entries, (entry) => entry.hash.high);
-    this.low = Uint32Array.from(entries, (entry) => entry.hash.low);
+    entries.sort((a, b) => a.high - b.high || a.low - b.low);
+    this.high = Uint32Array.from(entries, (entry) => entry.high);
+    this.low = Uint32Array.from(entries, (entry) => entry.low);
     this.host = Int32Array.from(entries, (entry) => entry.host);
   }
 

@@ -53,8 +53,9 @@ function run(oracleCase: OracleCase): unknown {
 
 function ringHash(given: Hashing): unknown {
   if (given.string !== undefined) {
-    const { high, low } = xxHash64(given.string, given.seed);
-    return { hash: joined(high, low).toString() };
+    const hash = new Uint32Array(2);
+    xxHash64(given.string, given.seed ?? 0, hash);
+    return { hash: joined(hash[0], hash[1]).toString() };
   }
   if (given.hosts === undefined) throw new Unsupported(`ring hash of ${Object.keys(given)}`);
   const ring = new HashRing(
