@@ -79,7 +79,7 @@ const sources: readonly Source[] = files
   .filter((path) => /\.tsx?$/.test(path))
   .map((path) => ({
     path,
-    room: path.split('/').length > 2 ? path.split('/')[1] : '',
+    room: roomOf(path),
     tree: ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2023, true),
   }));
 const core = sources.filter(({ room }) => room !== '' && !DOORS.includes(room));
@@ -91,10 +91,9 @@ describe('every file of the core', () => {
     const faults = importsOf(source.tree).flatMap(({ specifier, typeOnly }) => {
       if (!specifier.startsWith('.')) return specifier.startsWith('node:') ? [`${specifier}: only cli/ may`] : [];
       if (!specifier.endsWith('.ts')) return [`${specifier}: write the extension .ts`];
-      const room = normalize(join(dirname(source.path), specifier))
-        .replaceAll('\\', '/')
-        .split('/')[1];
-      if (room === source.room || room === 'units') return [];
+      const target = resolvedFrom(source.path, specifier);
+      const room = roomOf(target);
+      if (room === source.room || room === 'units' || target === MATH) return [];
       if (!allowed.includes(room)) return [`${specifier}: ${source.room}/ may not import ${room}/`];
       const typesOnly = TYPES_ONLY[source.room]?.includes(room) && !typeOnly;
       return typesOnly ? [`${specifier}: only types (import type)`] : [];
@@ -131,12 +130,7 @@ describe('every file', () => {
   it.each(named(sources.filter(({ room }) => !DOORS.includes(room))))('%s imports no door', (path, { tree }) => {
     const rooms = importsOf(tree)
       .filter(({ specifier }) => specifier.startsWith('.'))
-      .map(
-        ({ specifier }) =>
-          normalize(join(dirname(path), specifier))
-            .replaceAll('\\', '/')
-            .split('/')[1],
-      );
+      .map(({ specifier }) => roomOf(resolvedFrom(path, specifier)));
     expect(rooms.filter((room) => DOORS.includes(room))).toEqual([]);
   });
 });
@@ -162,6 +156,16 @@ it('the test notices what it bans', () => {
     'process',
   ]);
 });
+
+/** First folder below src/; `` for a file of src/ itself. */
+function roomOf(path: string): string {
+  const parts = path.split('/');
+  return parts.length > 2 ? parts[1] : '';
+}
+
+function resolvedFrom(path: string, specifier: string): string {
+  return normalize(join(dirname(path), specifier)).replaceAll('\\', '/');
+}
 
 function named(all: readonly Source[]): [string, Source][] {
   return all.map((source) => [source.path, source]);
