@@ -5,7 +5,7 @@ import type { Draws } from '../../engine/ports.ts';
 export interface AdmissionControlOptions {
   /** Success rate below which requests begin to be rejected. Envoy: 95. */
   readonly successRateThresholdPercent: number;
-  /** Envoy: 1. Above 1 rejects more. */
+  /** Envoy: 1, and never less. Above 1 rejects more. */
   readonly aggression: number;
   /** Envoy: 80. */
   readonly maxRejectionPercent: number;
@@ -19,7 +19,7 @@ export interface AdmissionControlOptions {
 export function rejectionProbability(requests: number, successes: number, options: AdmissionControlOptions): number {
   const excess = (requests - successes / (options.successRateThresholdPercent / 100)) / (requests + 1);
   if (excess <= 0) return 0;
-  const probability = options.aggression === 1 ? excess : pow(excess, 1 / options.aggression);
+  const probability = options.aggression > 1 ? pow(excess, 1 / options.aggression) : excess;
   return Math.min(probability, options.maxRejectionPercent / 100);
 }
 

@@ -69,7 +69,7 @@ export class OutlierDetector {
   #rates = new Float64Array(0);
   #rated = new Int32Array(0);
 
-  /** `start` is when the cluster was made: the phase of the ticks. */
+  /** `start` is when the cluster was made: the phase of the ticks. Infinity leaves them to calls of `tick`. */
   constructor(options: OutlierDetectionOptions, start: Nanoseconds, draws: Draws, log: OutlierLog | null = null) {
     this.#options = options;
     this.#draws = draws;
@@ -101,8 +101,8 @@ export class OutlierDetector {
   }
 
   /**
-   * Evaluates the ticks that were due up to now, at their own instants. To be called before a host is picked or a result is
-   * told.
+   * Evaluates the ticks that were due up to now, at their own instants. To be called before a host is picked;
+   * whatever is told to the detector does it by itself.
    */
   advance(now: Nanoseconds): void {
     while (this.#nextTick <= now) {
@@ -125,6 +125,7 @@ export class OutlierDetector {
    * `isLocalOrigin`, by what this proxy saw: a timeout counts as 504, any other reset but an overflow as 503.
    */
   onResult(host: number, code: number, isLocalOrigin: boolean, now: Nanoseconds): void {
+    this.advance(now);
     if (this.#isMember[host] === 0) return;
     this.#hasResults = true;
     if (isLocalOrigin && this.#options.splitExternalLocalOriginErrors) this.#onLocalFailure(host, now);
@@ -132,8 +133,9 @@ export class OutlierDetector {
   }
 
   /** An attempt got its connection. Counts only when errors are split by origin. */
-  onConnected(host: number): void {
+  onConnected(host: number, now: Nanoseconds): void {
     if (!this.#options.splitExternalLocalOriginErrors) return;
+    this.advance(now);
     if (this.#isMember[host] === 0) return;
     this.#hasResults = true;
     this.#local.total[host]++;
@@ -143,6 +145,7 @@ export class OutlierDetector {
 
   /** An active health check of the host passed. */
   onHealthCheckPassed(host: number, now: Nanoseconds): void {
+    this.advance(now);
     if (this.#options.successfulActiveHealthCheckUnejectHost && this.#isEjected[host] === 1) this.#uneject(host, now);
   }
 

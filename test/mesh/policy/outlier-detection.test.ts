@@ -10,11 +10,11 @@ import { GivenDraws } from '../../oracle/envoy/given-draws.ts';
 
 type Entry = readonly [number, number, OutlierEvent, OutlierReason];
 
-function detectorOf(given: Partial<OutlierDetectionOptions>, hosts: number, draws: readonly number[] = []) {
+function detectorOf(given: Partial<OutlierDetectionOptions>, hosts: number, draws: readonly number[] = [], start = 0) {
   const log: Entry[] = [];
   const detector = new OutlierDetector(
     outlierDetectionOptions(given),
-    0 as Nanoseconds,
+    start as Nanoseconds,
     draws.length > 0 ? new GivenDraws(draws) : { below: () => 0, uniform: () => 0 },
     (now, host, event, reason) => log.push([now / 1e6, host, event, reason]),
   );
@@ -38,12 +38,11 @@ describe('OutlierDetector', () => {
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const options = { maxEjectionPercent: 60, enforcingFailurePercentage: 100, intervalMs: 1000 };
         const lazy = detectorOf(options, 6);
-        const ticking = detectorOf(options, 6);
+        const ticking = detectorOf(options, 6, [], Infinity);
         let now = 0;
         let ticked = 0;
         for (const { gapMs, host, code, times } of steps) {
           now += gapMs;
-          lazy.detector.advance(ms(now));
           for (; ticked + 1000 <= now; ticked += 1000) ticking.detector.tick(ms(ticked + 1000));
           for (const each of [lazy, ticking]) fail(each.detector, host, times, now, code);
         }
@@ -91,7 +90,7 @@ describe('OutlierDetector', () => {
   it('with split errors, ejects on failed connects and lets every connection clear the run', () => {
     const { detector, log } = detectorOf({ maxEjectionPercent: 100, splitExternalLocalOriginErrors: true }, 1);
     fail(detector, 0, 4, 1, 503, true);
-    detector.onConnected(0);
+    detector.onConnected(0, ms(1));
     fail(detector, 0, 4, 2, 504, true);
     expect(log).toEqual([]);
     fail(detector, 0, 1, 3, 504, true);

@@ -7,6 +7,7 @@ import { pickRoundRobin, pickRoundRobinWeighted } from '../../../src/mesh/policy
 import { EdfScheduler } from '../../../src/mesh/policy/edf-scheduler.ts';
 import { expectPartial, type OracleAdapter, type OracleCase } from '../adapter.ts';
 import { GivenDraws } from './given-draws.ts';
+import { expectKnownFields } from './known-fields.ts';
 
 interface LeastRequest {
   readonly mode: 'n_choices' | 'full_scan' | 'weighted';
@@ -58,6 +59,7 @@ function run(oracleCase: OracleCase): unknown {
 }
 
 function leastRequest(given: LeastRequest): unknown {
+  expectKnownFields(given, ['mode', 'choiceCount', 'active', 'draws', 'weights', 'activeRequestBias', 'seed', 'steps']);
   if (given.mode === 'weighted') return { picks: leastRequestWeighted(given) };
   const draws = new GivenDraws(given.draws);
   const hosts = slots(given.active.length);
@@ -82,6 +84,7 @@ function leastRequestWeighted({ weights: given, activeRequestBias, seed, steps }
 }
 
 function weightedRoundRobin(given: WeightedRoundRobin): readonly number[] {
+  for (const step of given.steps) expectKnownFields(step, ['picks', 'set', 'weights', 'rebuild']);
   let weights = Float64Array.from(given.weights);
   let schedule = new EdfScheduler(weights, weights.length, given.seed);
   return given.steps.flatMap((step) => {

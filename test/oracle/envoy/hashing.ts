@@ -7,7 +7,8 @@ import {
   normalizedWeights,
 } from '../../../src/mesh/policy/ring-hash.ts';
 import { xxHash64 } from '../../../src/mesh/policy/xx-hash-64.ts';
-import { expectPartial, type OracleAdapter, type OracleCase, Unsupported } from '../adapter.ts';
+import { expectPartial, type OracleAdapter, type OracleCase } from '../adapter.ts';
+import { expectKnownFields } from './known-fields.ts';
 
 interface Hashing {
   readonly string?: string;
@@ -52,12 +53,13 @@ function run(oracleCase: OracleCase): unknown {
 }
 
 function ringHash(given: Hashing): unknown {
+  expectKnownFields(given, ['string', 'seed', 'hosts', 'minRing', 'maxRing', 'hash', 'attempt', 'probes']);
   if (given.string !== undefined) {
     const hash = new Uint32Array(2);
     xxHash64(given.string, given.seed ?? 0, hash);
     return { hash: joined(hash[0], hash[1]).toString() };
   }
-  if (given.hosts === undefined) throw new Unsupported(`ring hash of ${Object.keys(given)}`);
+  for (const host of given.hosts) expectKnownFields(host, ['key', 'weight']);
   const ring = new HashRing(
     given.hosts.map((host) => host.key),
     normalizedWeights(given.hosts.map((host) => host.weight)),
@@ -74,6 +76,8 @@ function ringHash(given: Hashing): unknown {
 }
 
 function maglev(given: Hashing): unknown {
+  expectKnownFields(given, ['hosts', 'tableSize', 'hash', 'attempt', 'probes']);
+  for (const host of given.hosts) expectKnownFields(host, ['key', 'weight']);
   const table = new MaglevTable(
     given.hosts.map((host) => host.key),
     normalizedWeights(given.hosts.map((host) => host.weight)),

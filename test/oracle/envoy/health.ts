@@ -84,7 +84,7 @@ function outlierDetection(given: Detection): unknown {
   const log: unknown[] = [];
   const options = outlierDetectionOptions(given.config);
   const draws = given.draws === undefined ? { below: () => 0, uniform: () => 0 } : new GivenDraws(given.draws);
-  const detector = new OutlierDetector(options, 0 as Nanoseconds, draws, (now, host, event, reason) => {
+  const detector = new OutlierDetector(options, Infinity as Nanoseconds, draws, (now, host, event, reason) => {
     const entry = [now / 1e6, given.hosts[host], EVENTS.get(event)];
     log.push(event === OutlierEvent.uneject ? entry : [...entry, REASONS.get(reason)]);
   });

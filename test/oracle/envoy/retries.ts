@@ -14,6 +14,7 @@ import { expectedTimeoutMs, globalTimeout, NO_HEADER, perTryTimeout } from '../.
 import type { Nanoseconds } from '../../../src/units/quantity.ts';
 import { expectPartial, type OracleAdapter, type OracleCase, Unsupported } from '../adapter.ts';
 import { GivenDraws } from './given-draws.ts';
+import { expectKnownFields } from './known-fields.ts';
 
 interface Retry {
   readonly retryOn: string;
@@ -36,6 +37,11 @@ interface BackOff {
   readonly draw: number;
 }
 
+interface RequestStarts {
+  readonly at: number;
+  readonly count: number;
+}
+
 interface Budget {
   readonly budgetPercent: number;
   readonly minRetryConcurrency: number;
@@ -43,7 +49,7 @@ interface Budget {
   readonly activeRequests: number;
   readonly pendingRequests: number;
   readonly activeRetries: number;
-  readonly requestStartsMs: { readonly at: number; readonly count: number };
+  readonly requestStartsMs: RequestStarts | readonly RequestStarts[];
   readonly probeMs: readonly number[];
 }
 
@@ -96,7 +102,20 @@ function run(oracleCase: OracleCase): unknown {
   }
 }
 
-function retryDecision({ retryOn, response, reset, upstreamRequestStarted }: Retry): RetryDecision {
+const RETRY_FIELDS = ['retryOn', 'response', 'reset', 'upstreamRequestStarted'];
+const RESPONSE_FIELDS = [
+  'status',
+  'headers',
+  'retriableHeaders',
+  'retriableStatusCodes',
+  'grpcStatusInHeaders',
+  'grpcStatusInTrailers',
+];
+
+function retryDecision(given: Retry): RetryDecision {
+  const { retryOn, response, reset, upstreamRequestStarted } = given;
+  expectKnownFields(given, RETRY_FIELDS);
+  expectKnownFields(response ?? {}, RESPONSE_FIELDS);
   const policy = {
     retryOn: parseRetryOn(retryOn),
     retriableStatusCodes: retriableStatusCodeTable(response?.retriableStatusCodes ?? []),
@@ -140,9 +159,10 @@ function retryBudget(given: Budget): unknown {
     return { maxRetries, allow: decision === RetryDecision.afterBackoff };
   }
   const window = new RetryBudgetWindow(budgetIntervalMs, 0);
-  const { at, count } = given.requestStartsMs;
   const probes = given.probeMs.map((probe) => ({ at: probe, probe: true }));
-  const starts = Array.from({ length: count }, () => ({ at, probe: false }));
+  const starts = [given.requestStartsMs]
+    .flat()
+    .flatMap(({ at, count }) => Array.from({ length: count }, () => ({ at, probe: false })));
   const counts: number[] = [];
   for (const event of [...starts, ...probes].sort((a, b) => a.at - b.at)) {
     if (event.probe) counts.push(window.requests(event.at));
