@@ -3,14 +3,15 @@ import { describe, it } from 'vitest';
 import { type OracleCase, Unsupported } from './adapter.ts';
 import { adapter as destinationPolicy } from './istio/destination-policy.ts';
 import { adapter as routing } from './istio/routing.ts';
+import { adapter as validation } from './istio/validation.ts';
 
 const ORACLES = new URL('../oracles/', import.meta.url);
 
-for (const adapter of [routing, destinationPolicy]) {
+for (const adapter of [routing, destinationPolicy, validation]) {
   for (const file of adapter.files) {
     const cases = JSON.parse(readFileSync(new URL(file, ORACLES), 'utf8')) as OracleCase[];
     describe(file, () => {
-      it.each(cases)('$name', (oracleCase, { skip }) => {
+      it.for(cases)('$name', (oracleCase, { skip }) => {
         try {
           adapter.check(oracleCase);
         } catch (error) {

@@ -4,6 +4,8 @@ import type { MeshConfig } from '../../api/istio/mesh-config.ts';
 import type { ServiceEntry } from '../../api/istio/service-entry.ts';
 import type { Sidecar } from '../../api/istio/sidecar.ts';
 import type { VirtualService } from '../../api/istio/virtual-service.ts';
+import type { Ingress } from '../../api/kubernetes/ingress.ts';
+import type { Service } from '../../api/kubernetes/service.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { type CreatedAt, sortByCreation } from './creation-order.ts';
 import { mergeDelegates } from './delegates.ts';
@@ -48,12 +50,14 @@ export function buildConfigView(objects: readonly KubeObject[], options: ConfigV
     );
   const istio = <T extends KubeObject>(kind: string) => ofKind<T>('networking.istio.io', kind);
   const services = [
-    ...ofKind('', 'Service').map((object) => fromKubernetesService(object, mesh)),
+    ...ofKind<Service>('', 'Service').map((object) => fromKubernetesService(object, mesh)),
     ...istio<ServiceEntry>('ServiceEntry').flatMap((object) => fromServiceEntry(object, mesh)),
   ];
   const serviceByHost = new Map(services.toReversed().map((service) => [service.hostname, service]));
   const classes = ofKind('networking.k8s.io', 'IngressClass');
-  const ingresses = ofKind('networking.k8s.io', 'Ingress').filter((each) => isServedIngress(each, classes, mesh));
+  const ingresses = ofKind<Ingress>('networking.k8s.io', 'Ingress').filter((each) =>
+    isServedIngress(each, classes, mesh),
+  );
   const declared = istio<VirtualService>('VirtualService').map((object) => resolveVirtualService(object, mesh));
   return {
     mesh,

@@ -1,8 +1,9 @@
 import type { ServiceEntry } from '../../api/istio/service-entry.ts';
+import type { Service } from '../../api/kubernetes/service.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { resolveShortName, serviceHost } from './host-name.ts';
 import type { EffectiveMesh } from './mesh-defaults.ts';
-import { type DeclaredPort, namedProtocol, type PortProtocol, portProtocol } from './port-protocol.ts';
+import { namedProtocol, type PortProtocol, portProtocol } from './port-protocol.ts';
 import { type Visibility, visibilityOf } from './visibility.ts';
 
 export interface MeshPort {
@@ -29,18 +30,7 @@ export interface MeshService {
   readonly source: KubeObject;
 }
 
-/** The fields of a Kubernetes Service that istiod reads. */
-interface ServiceManifest extends KubeObject {
-  readonly spec?: {
-    readonly type?: string;
-    readonly clusterIP?: string;
-    readonly externalName?: string;
-    readonly trafficDistribution?: string;
-    readonly ports?: readonly DeclaredPort[];
-  };
-}
-
-function trafficDistribution(service: ServiceManifest): MeshService['trafficDistribution'] {
+function trafficDistribution(service: Service): MeshService['trafficDistribution'] {
   const declared =
     service.metadata.annotations?.['networking.istio.io/traffic-distribution'] ?? service.spec?.trafficDistribution;
   if (declared === 'PreferSameNode') return 'PreferSameNode';
@@ -48,8 +38,7 @@ function trafficDistribution(service: ServiceManifest): MeshService['trafficDist
 }
 
 /** Source: istio/istio pilot/pkg/serviceregistry/kube/conversion.go (ConvertService) */
-export function fromKubernetesService(object: KubeObject, mesh: EffectiveMesh): MeshService {
-  const service = object as ServiceManifest;
+export function fromKubernetesService(service: Service, mesh: EffectiveMesh): MeshService {
   const namespace = service.metadata.namespace ?? 'default';
   const { type, clusterIP, externalName, ports = [] } = service.spec ?? {};
   const isAlias = type === 'ExternalName' && !!externalName;
@@ -69,7 +58,7 @@ export function fromKubernetesService(object: KubeObject, mesh: EffectiveMesh): 
       mesh.defaultServiceExportTo,
       namespace,
     ),
-    source: object,
+    source: service,
   };
 }
 

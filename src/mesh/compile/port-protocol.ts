@@ -1,3 +1,5 @@
+import type { ServicePort } from '../../api/kubernetes/service.ts';
+
 /** What a sidecar takes the bytes of a port for. `sniffed` is decided per connection, HTTP here. */
 export type PortProtocol = 'http' | 'http2' | 'grpc' | 'tcp' | 'tls' | 'udp' | 'sniffed';
 
@@ -23,18 +25,11 @@ const BY_NAME = new Map<string, PortProtocol>([
 /** SMTP, DNS, MySQL, MongoDB: the server speaks first, sniffing would hang. */
 const NEVER_SNIFFED: ReadonlySet<number> = new Set([25, 53, 3306, 27017]);
 
-export interface DeclaredPort {
-  readonly port: number;
-  readonly name?: string;
-  readonly protocol?: string;
-  readonly appProtocol?: string;
-}
-
 /**
  * Protocol of a Service port: `appProtocol`, else the port's name or its part before the first `-`, else sniffed.
  * Source: istio/istio pkg/config/kube/conversion.go (ConvertProtocol)
  */
-export function portProtocol(port: DeclaredPort): PortProtocol {
+export function portProtocol(port: ServicePort): PortProtocol {
   if (port.protocol?.toUpperCase() === 'UDP') return 'udp';
   const declared = port.appProtocol?.toLowerCase() || port.name?.toLowerCase() || '';
   const prefix = declared.startsWith('grpc-web-') ? 'grpc-web' : declared;
