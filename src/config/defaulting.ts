@@ -3,8 +3,7 @@ import { convertHpaV1 } from './hpa-v1.ts';
 
 type Fields = Record<string, unknown>;
 
-const isMap = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const mapOf = (value: unknown): Fields => (isMap(value) ? value : {});
 const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(mapOf) : []);
 
@@ -15,20 +14,27 @@ function filled(defaults: Fields, given: unknown): Fields {
 }
 
 /**
+ * Part of a model from the start, or applied to it in simulated time: then `replicas` that the manifest does not state
+ * stay open, for an autoscaler may own them.
+ */
+export type Purpose = 'model' | 'apply';
+
+/**
  * A copy of the object with the defaults an API server would fill in; the user's own values and text stay as they are.
  * `status` and `managedFields` (from `kubectl get -o yaml`) are left out: the simulation makes its own.
  * Source: kubernetes/kubernetes pkg/apis/{core,apps,autoscaling}/.../defaults.go.
  */
-export function withDefaults(object: KubeObject, isNamespaced: boolean): KubeObject {
+export function withDefaults(object: KubeObject, isNamespaced: boolean, purpose: Purpose = 'model'): KubeObject {
   const { status: _, ...own } = object as KubeObject & { status?: unknown };
   const { managedFields: __, ...metadata } = filled(isNamespaced ? { namespace: 'default' } : {}, own.metadata);
   const kept = { ...own, metadata } as unknown as KubeObject;
   const spec = (kept as { spec?: unknown }).spec;
+  const replicas = purpose === 'model' ? { replicas: 1 } : {};
   switch (object.kind) {
     case 'Deployment':
-      return { ...kept, spec: deploymentSpec(spec) } as KubeObject;
+      return { ...kept, spec: { ...replicas, ...deploymentSpec(spec) } } as KubeObject;
     case 'ReplicaSet':
-      return { ...kept, spec: filled({ replicas: 1, minReadySeconds: 0 }, templated(spec)) } as KubeObject;
+      return { ...kept, spec: filled({ ...replicas, minReadySeconds: 0 }, templated(spec)) } as KubeObject;
     case 'Pod':
       return { ...kept, spec: podSpec(spec) } as KubeObject;
     case 'Service':
@@ -43,10 +49,7 @@ export function withDefaults(object: KubeObject, isNamespaced: boolean): KubeObj
 }
 
 function deploymentSpec(given: unknown): Fields {
-  const spec = filled(
-    { replicas: 1, minReadySeconds: 0, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 },
-    templated(given),
-  );
+  const spec = filled({ minReadySeconds: 0, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 }, templated(given));
   const strategy = filled({ type: 'RollingUpdate' }, spec.strategy);
   const rollingUpdate = filled({ maxSurge: '25%', maxUnavailable: '25%' }, strategy.rollingUpdate);
   return { ...spec, strategy: strategy.type === 'RollingUpdate' ? { ...strategy, rollingUpdate } : strategy };
@@ -82,7 +85,13 @@ function container(given: Fields): Fields {
   );
 }
 
-const PROBE = { initialDelaySeconds: 0, timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 };
+const PROBE = {
+  initialDelaySeconds: 0,
+  timeoutSeconds: 1,
+  periodSeconds: 10,
+  successThreshold: 1,
+  failureThreshold: 3,
+};
 
 function serviceSpec(given: unknown): Fields {
   const spec = filled({ type: 'ClusterIP' }, given);

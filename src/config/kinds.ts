@@ -36,7 +36,10 @@ function acting(group: string, kind: string, versions: readonly string[], fields
 
 function notModelled(group: string, kind: string, versions: readonly string[], effect: string): Kind {
   const lines = customResourceFields[`${group}/${kind}`];
-  const rows = lines?.trim().split('\n').map((line) => line.trim().split(/ (.*)/));
+  const rows = lines
+    ?.trim()
+    .split('\n')
+    .map((line) => line.trim().split(/ (.*)/));
   const fields = rows && fieldTable([{ acts: Object.fromEntries(rows.map(([path, type]) => [path, type])) }]);
   const isNamespaced = kind !== 'GatewayClass';
   return { group, kind, versions, role: 'notModelled', isNamespaced, fields, effect };
@@ -67,7 +70,12 @@ export const kinds: readonly Kind[] = [
   notModelled('networking.istio.io', 'WorkloadEntry', istioVersions, 'The machine it names takes no part.'),
   notModelled('networking.istio.io', 'WorkloadGroup', istioVersions, 'The machines it names take no part.'),
   notModelled('networking.istio.io', 'ProxyConfig', ['v1beta1'], 'Proxies keep their default settings.'),
-  notModelled('security.istio.io', 'PeerAuthentication', ['v1', 'v1beta1'], 'Connections pass whether mTLS or plaintext.'),
+  notModelled(
+    'security.istio.io',
+    'PeerAuthentication',
+    ['v1', 'v1beta1'],
+    'Connections pass whether mTLS or plaintext.',
+  ),
   notModelled('security.istio.io', 'RequestAuthentication', ['v1', 'v1beta1'], 'Tokens are not looked at.'),
   notModelled('security.istio.io', 'AuthorizationPolicy', ['v1', 'v1beta1'], 'Every request is allowed.'),
   notModelled('telemetry.istio.io', 'Telemetry', ['v1', 'v1alpha1'], 'Telemetry keeps its default settings.'),
@@ -78,7 +86,12 @@ export const kinds: readonly Kind[] = [
   notModelled('gateway.networking.k8s.io', 'GRPCRoute', ['v1'], routesIgnored),
   notModelled('gateway.networking.k8s.io', 'TCPRoute', ['v1alpha2'], routesIgnored),
   notModelled('gateway.networking.k8s.io', 'TLSRoute', ['v1alpha2', 'v1alpha3'], routesIgnored),
-  notModelled('gateway.networking.k8s.io', 'ReferenceGrant', ['v1', 'v1beta1'], 'References across namespaces do not act.'),
+  notModelled(
+    'gateway.networking.k8s.io',
+    'ReferenceGrant',
+    ['v1', 'v1beta1'],
+    'References across namespaces do not act.',
+  ),
   notModelled('apps', 'StatefulSet', ['v1'], podsAbsent),
   notModelled('apps', 'DaemonSet', ['v1'], podsAbsent),
   notModelled('batch', 'Job', ['v1'], 'Its Pods do not run in the simulation.'),

@@ -12,7 +12,7 @@ import {
   unknownVersion,
 } from '../findings/reading-messages.ts';
 import { kindNotModelled } from '../findings/support-messages.ts';
-import { withDefaults } from './defaulting.ts';
+import { type Purpose, withDefaults } from './defaulting.ts';
 import type { FieldPath } from './field-path.ts';
 import { checkFields } from './fields/check-fields.ts';
 import type { NamedText } from './file-source.ts';
@@ -49,7 +49,24 @@ const breaks = ({ severity, code }: Finding): boolean => severity === 'error' &&
  * Reads texts of any mixture: manifests (several documents, JSON, `kind: List`, output of `kubectl get -o yaml`),
  * behaviour, experiments and isotope service graphs. Never throws.
  */
-export function readManifests(texts: readonly NamedText[]): ReadFiles {
+export function readManifests(texts: readonly NamedText[], purpose: Purpose = 'model'): ReadFiles {
+  const findings: Finding[] = [];
+  const documents: SourceDocument[] = [];
+  for (const text of texts) {
+    const read = readYaml(text);
+    documents.push(...read.documents);
+    findings.push(...read.findings);
+    if (read.documents.length === 0 && read.findings.length === 0) {
+      findings.push(emptyFile({ resource: 'file', file: text.name, line: 0, column: 0 }, {}));
+    }
+  }
+  const isWhole = findings.every(({ severity }) => severity !== 'error');
+  const read = readDocuments(documents, purpose);
+  return { ...read, findings: [...findings, ...read.findings], isComplete: isWhole && read.isComplete };
+}
+
+/** The same for documents that are parsed already, or objects that stand inside one. */
+export function readDocuments(documents: readonly SourceDocument[], purpose: Purpose): ReadFiles {
   const objects: ReadObject[] = [];
   const behaviours: SourceDocument[] = [];
   const experiments: SourceDocument[] = [];
@@ -57,22 +74,13 @@ export function readManifests(texts: readonly NamedText[]): ReadFiles {
   const counts = new Map<string, number>();
   const findings: Finding[] = [];
   let isComplete = true;
-  for (const text of texts) {
-    const { documents, findings: found } = readYaml(text);
-    findings.push(...found);
-    if (found.length > 0) isComplete = false;
-    if (documents.length === 0 && found.length === 0) {
-      findings.push(emptyFile({ resource: 'file', file: text.name, line: 0, column: 0 }, {}));
-    }
-    for (const document of documents) {
-      const { apiVersion, kind } = document.value as { apiVersion?: unknown; kind?: unknown };
-      if (typeof apiVersion === 'string' && apiVersion.startsWith('windmesh/')) {
-        if (kind === 'Behaviour') behaviours.push(document);
-        else if (kind === 'Experiment') experiments.push(document);
-        else readObject(document, document.value, []);
-      } else if (isIsotope(document.value)) serviceGraphs.push(document);
-      else readObject(document, document.value, []);
-    }
+  for (const document of documents) {
+    const { apiVersion, kind } = document.value as { apiVersion?: unknown; kind?: unknown };
+    const isOurs = typeof apiVersion === 'string' && apiVersion.startsWith('windmesh/');
+    if (isOurs && kind === 'Behaviour') behaviours.push(document);
+    else if (isOurs && kind === 'Experiment') experiments.push(document);
+    else if (isIsotope(document.value)) serviceGraphs.push(document);
+    else readObject(document, document.value, []);
   }
   const counted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => ({ kind, count }));
   return { objects, behaviours, experiments, serviceGraphs, counted, findings, isComplete };
@@ -103,7 +111,10 @@ export function readManifests(texts: readonly NamedText[]): ReadFiles {
       return;
     }
     const { name, namespace } = (metadata ?? {}) as { name?: unknown; namespace?: unknown };
-    const words = [namespace, name].filter((part) => typeof part === 'string').join('/');
+    const isNamespaced = lookup.found === 'kind' && lookup.kind.isNamespaced;
+    const words = [namespace ?? (isNamespaced ? 'default' : undefined), name]
+      .filter((part) => typeof part === 'string')
+      .join('/');
     const resource = printable(`${kind} ${words}`.trim(), 200);
     const place = (path: FieldPath, at?: 'key' | 'value'): Place => document.place([...base, ...path], resource, at);
     if (lookup.found === 'nothing') {
@@ -122,14 +133,14 @@ export function readManifests(texts: readonly NamedText[]): ReadFiles {
     const { kind: entry, version } = lookup;
     const table = entry.fieldsOf?.[version] ?? entry.fields;
     const acts = entry.role === 'acts';
-    if (!acts) findings.push(kindNotModelled(place(['kind']), { effect: entry.effect }));
+    if (!acts) findings.push(kindNotModelled(place(['kind']), { apiVersion, effect: entry.effect }));
     const before = findings.length;
     if (table) findings.push(...checkFields(value, { kind, table, tellSupport: acts, place }));
     if (acts) findings.push(...checkRequired(kind, value, place));
     // A broken object stays out, so that those who read it may rely on the types of its fields.
     const isBroken = identity.length > 0 || findings.slice(before).some(breaks);
     if (isBroken) isComplete = false;
-    else objects.push({ object: withDefaults(value as KubeObject, entry.isNamespaced), kind: entry, place });
+    else objects.push({ object: withDefaults(value as KubeObject, entry.isNamespaced, purpose), kind: entry, place });
   }
 }
 

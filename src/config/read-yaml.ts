@@ -62,9 +62,7 @@ export function readYaml({ name, text }: NamedText): { documents: SourceDocument
         place: (path, resource, at = 'value') => placeAt(offsetOf(document, path, at), resource),
       });
     } catch {
-      findings.push(
-        tooManyAliases(placeAt(document.contents?.range?.[0] ?? 0, 'file'), { limit: MAX_ALIAS_COUNT }),
-      );
+      findings.push(tooManyAliases(placeAt(document.contents?.range?.[0] ?? 0, 'file'), { limit: MAX_ALIAS_COUNT }));
     }
   }
   return { documents, findings };
@@ -80,7 +78,8 @@ function firstTooDeep(tokens: readonly unknown[]): number | undefined {
     for (const inner of [token.value, token.key]) {
       if (typeof inner === 'object' && inner !== null) stack.push({ token: inner, depth: depth + 1 });
     }
-    if (Array.isArray(token.items)) for (const item of token.items) stack.push({ token: item as Token, depth: depth + 1 });
+    if (Array.isArray(token.items))
+      for (const item of token.items) stack.push({ token: item as Token, depth: depth + 1 });
   }
   return undefined;
 }

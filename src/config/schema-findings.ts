@@ -1,5 +1,12 @@
 import type * as z from 'zod';
-import { invalidEntry, invalidQuantity, missingEntry, oneActionOnly, unknownEntry, weightsAllZero } from '../findings/behaviour-messages.ts';
+import {
+  invalidEntry,
+  invalidQuantity,
+  missingEntry,
+  oneActionOnly,
+  unknownEntry,
+  weightsAllZero,
+} from '../findings/behaviour-messages.ts';
 import { notAllowed } from '../findings/field-messages.ts';
 import type { Finding } from '../findings/finding.ts';
 import { type FieldPath, formatFieldPath } from './field-path.ts';
@@ -26,7 +33,12 @@ export function schemaFindings(error: z.ZodError, document: SourceDocument, reso
         return unionFindings(issue, path);
       case 'invalid_type':
         if (issue.input === undefined) return [missingEntry(place(), { field, expected: nameOfType(issue.expected) })];
-        return [invalidEntry(place(), { field, problem: `must be ${nameOfType(issue.expected)}, but is ${nameOf(issue.input)}` })];
+        return [
+          invalidEntry(place(), {
+            field,
+            problem: `must be ${nameOfType(issue.expected)}, but is ${nameOf(issue.input)}`,
+          }),
+        ];
       case 'invalid_value': {
         if (issue.input === undefined) {
           return [missingEntry(place(), { field, expected: issue.values.map(String).join(' or ') })];
@@ -46,9 +58,16 @@ export function schemaFindings(error: z.ZodError, document: SourceDocument, reso
         return [invalidEntry(place(), { field, problem: issue.message })];
       }
       case 'too_small':
-        return [invalidEntry(place(), { field, problem: `must ${issue.inclusive ? 'be at least' : 'be above'} ${issue.minimum}${sizeWords(issue.origin)}` })];
+        return [
+          invalidEntry(place(), {
+            field,
+            problem: `must ${issue.inclusive ? 'be at least' : 'be above'} ${issue.minimum}${sizeWords(issue.origin)}`,
+          }),
+        ];
       case 'too_big':
-        return [invalidEntry(place(), { field, problem: `must be at most ${issue.maximum}${sizeWords(issue.origin)}` })];
+        return [
+          invalidEntry(place(), { field, problem: `must be at most ${issue.maximum}${sizeWords(issue.origin)}` }),
+        ];
       default:
         return [invalidEntry(place(), { field, problem: issue.message.replace(/\.$/, '') })];
     }
@@ -73,7 +92,8 @@ export function schemaFindings(error: z.ZodError, document: SourceDocument, reso
 
 function expectedTypes(issue: Issue): string[] {
   if (issue.code === 'invalid_type') return [nameOfType(issue.expected)];
-  if (issue.code === 'invalid_union') return (issue.errors as Issue[][]).flatMap((issues) => issues.flatMap(expectedTypes));
+  if (issue.code === 'invalid_union')
+    return (issue.errors as Issue[][]).flatMap((issues) => issues.flatMap(expectedTypes));
   return [];
 }
 

@@ -53,12 +53,12 @@ export const nothingToRead = defineMessage<{ path: string }>(
   ],
 );
 
-export const unreadableFile = defineMessage<{ problem: string }>(
+export const unreadableFile = defineMessage<{ path: string; problem: string }>(
   'SIM0007',
   'error',
   'A file cannot be read',
-  ({ problem }) => [
-    `This file cannot be read: ${printable(problem, 200)}.`,
+  ({ path, problem }) => [
+    `${quote(path)} cannot be read: ${printable(problem, 200)}.`,
     'Check the path (relative to the file that names it) and the permissions.',
   ],
 );

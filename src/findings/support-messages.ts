@@ -1,11 +1,11 @@
 import { defineMessage } from './define-message.ts';
 import { listed, printable } from './quote.ts';
 
-export const kindNotModelled = defineMessage<{ effect: string }>(
+export const kindNotModelled = defineMessage<{ apiVersion: string; effect: string }>(
   'SIM0301',
   'warning',
   'A kind that is not modelled',
-  ({ effect }) => ['This kind is not modelled.', effect],
+  ({ apiVersion, effect }) => [`This kind (of ${printable(apiVersion)}) is not modelled.`, effect],
 );
 
 export const fieldNotModelled = defineMessage<{ field: string; effect?: string }>(

@@ -139,10 +139,16 @@ function lognormalFrom(given: NonNullable<Laws['lognormal']>): Distribution | st
   if (cv !== undefined) {
     // Variance of the logarithm: ln(1 + cv²); the mean lies half of it above the median.
     const variance = log(1 + cv * cv);
-    return { kind: 'lognormal', mu: log(middle) - (median === undefined ? variance / 2 : 0), sigma: Math.sqrt(variance) };
+    return {
+      kind: 'lognormal',
+      mu: log(middle) - (median === undefined ? variance / 2 : 0),
+      sigma: Math.sqrt(variance),
+    };
   }
   if (median === undefined) return 'a lognormal law with a percentile needs the median, not the mean';
-  const [name, quantile] = (['p90', 'p95', 'p99'] as const).map((key) => [key, given[key]] as const).find(([, at]) => at !== undefined)!;
+  const [name, quantile] = (['p90', 'p95', 'p99'] as const)
+    .map((key) => [key, given[key]] as const)
+    .find(([, at]) => at !== undefined)!;
   if (quantile! < median) return `${name} of the lognormal law lies below its median`;
   return { kind: 'lognormal', mu: log(median), sigma: log(quantile! / median) / NORMAL_QUANTILE[name] };
 }

@@ -43,7 +43,11 @@ export const deploymentFields: FieldTable = fieldTable(
 export const replicaSetFields: FieldTable = fieldTable(
   [
     {
-      acts: { 'spec.replicas': 'integer 0..', ...labelSelector('spec.selector'), 'spec.minReadySeconds': 'integer 0..' },
+      acts: {
+        'spec.replicas': 'integer 0..',
+        ...labelSelector('spec.selector'),
+        'spec.minReadySeconds': 'integer 0..',
+      },
     },
     ...template,
   ],
