@@ -1,7 +1,7 @@
 import { describeObject, type KubeObject } from '../api/object.ts';
 import type { ColdCalendar } from '../engine/ports.ts';
 import { changedFields, type FieldChange, isMap } from './field-changes.ts';
-import { type Kind, kindOf, scalableKinds } from './kinds.ts';
+import { type Kind, kindOf, kinds, scalableKinds } from './kinds.ts';
 import { mergeManifest } from './merge.ts';
 
 /** Names one object. Kinds without namespace leave it out. */
@@ -88,7 +88,7 @@ export class ObjectStore {
 
   /** A mutating admission webhook: every new object of the kind passes through `admit` before it is stored. */
   admit<T extends KubeObject>(kind: Kind<T>, admit: (object: T) => T): void {
-    this.admissions.push({ kind, admit: admit as (object: KubeObject) => KubeObject });
+    this.admissions.push({ kind, admit: admit as unknown as (object: KubeObject) => KubeObject });
   }
 
   /** Kinds that have or had objects, in order of their first one. */
@@ -160,8 +160,8 @@ export class ObjectStore {
         generation: 1,
       },
     });
-    let objects = this.entries.get(kind);
-    if (objects === undefined) this.entries.set(kind, (objects = new Map()));
+    const objects = this.entries.get(kind) ?? new Map<string, Entry>();
+    this.entries.set(kind, objects);
     objects.set(keyOf(object.metadata.namespace, object.metadata.name), { object: stamped, lastApplied });
     this.indexByOwner(stamped);
     this.note(stamped, by, [{ fieldPath: '', from: undefined, to: stamped }]);
@@ -231,10 +231,14 @@ function keyOf(namespace: string | undefined, name: string): string {
   return `${namespace ?? ''}/${name}`;
 }
 
+/** Kinds whose status the simulated controllers report; that of others (Node) is taken as it is. */
+const reportedKinds: ReadonlySet<Kind> = new Set([kinds.pod, kinds.deployment, kinds.replicaSet, kinds.hpa]);
+
 /** What the server sets and a manifest, often the output of `kubectl get`, may carry along. */
 function withoutServerFields(manifest: KubeObject): KubeObject {
-  const { status: _, ...rest } = manifest as KubeObject & { readonly status?: unknown };
-  const { uid, resourceVersion, generation, deletionTimestamp, ...metadata } = rest.metadata;
+  const { uid, resourceVersion, generation, deletionTimestamp, ...metadata } = manifest.metadata;
+  if (!reportedKinds.has(kindOf(manifest))) return { ...manifest, metadata };
+  const { status, ...rest } = manifest as KubeObject & { readonly status?: unknown };
   return { ...rest, metadata };
 }
 

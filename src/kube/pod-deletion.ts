@@ -13,7 +13,8 @@ export function deletePod(store: ObjectStore, pod: Pod, now: Nanoseconds, by: st
   else {
     store.update(
       reference,
-      (each) => (each.metadata.deletedAt !== undefined ? each : { ...each, metadata: { ...each.metadata, deletedAt: now } }),
+      (each) =>
+        each.metadata.deletedAt !== undefined ? each : { ...each, metadata: { ...each.metadata, deletedAt: now } },
       by,
     );
   }

@@ -32,6 +32,8 @@ export function nativeSidecars(spec: PodSpec): readonly Container[] {
 }
 
 /** The `Kind` and name of whom a Pod belongs to; a bare Pod stands for itself. */
-export function controllerOf(pod: Pod): { readonly kind: string; readonly name: string; readonly uid?: string } | undefined {
+export function controllerOf(
+  pod: Pod,
+): { readonly kind: string; readonly name: string; readonly uid?: string } | undefined {
   return pod.metadata.ownerReferences?.[0];
 }
