@@ -1,7 +1,8 @@
 import type { Distribution } from '../units/distribution.ts';
 import { meanOf } from './distribution-functions.ts';
-import { exp, log, pow } from './math.ts';
+import { exp, log } from './math.ts';
 import { normalQuantile } from './normal-quantile.ts';
+import { pointsAsConstants } from './point-laws.ts';
 import { QuantileGrid } from './quantile-grid.ts';
 
 const CONSTANT = 0;
@@ -56,7 +57,7 @@ export class Sampler {
       case LOGNORMAL:
         return this.#scale * exp(this.#a + this.#b * normalQuantile(u));
       case WEIBULL:
-        return this.#scale * pow(-log(1 - u), this.#a);
+        return this.#scale * exp(this.#a * log(-log(1 - u)));
       case PARETO:
         return this.#scale * exp(-this.#a * log(1 - u));
       case EMPIRICAL:
@@ -117,15 +118,15 @@ function formOf(law: Distribution): Form {
     case 'gamma':
       return gammaForm(law.shape, law.mean);
     case 'hyperexponential':
-      if (law.scv === 1 || law.mean === 0) return form(EXPONENTIAL, law.mean);
+      if (law.scv === 1) return form(EXPONENTIAL, law.mean);
       return form(GRID, law.mean, 0, 0, standardGrid({ kind: 'hyperexponential', mean: 1, scv: law.scv }));
     case 'mixture':
-      return form(GRID, 1, 0, 0, new QuantileGrid(law));
+      return form(GRID, 1, 0, 0, new QuantileGrid(pointsAsConstants(law)));
   }
 }
 
 function gammaForm(shape: number, mean: number): Form {
-  if (shape === 1 || mean === 0) return form(EXPONENTIAL, mean);
+  if (shape === 1) return form(EXPONENTIAL, mean);
   return form(GRID, mean, 0, 0, standardGrid({ kind: 'gamma', shape, mean: 1 }));
 }
 

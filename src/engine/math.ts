@@ -25,13 +25,8 @@ const INVERSE_LN2 = Math.LOG2E;
 export function log(x: number): number {
   float[0] = x;
   const high = words[HIGH];
-  if (high < 0x00100000) {
-    if (x === 0) return -Infinity;
-    if (!(x > 0)) return NaN;
-    // 2^54: a subnormal number has no leading bit.
-    return log(x * 18014398509481984) - 54 * LN2_HIGH - 54 * LN2_LOW;
-  }
-  if (high >= 0x7fe00000) return x < Infinity ? log(x * 0.5) + LN2_HIGH + LN2_LOW : x;
+  // Positive, not subnormal and below 2^1023, in one comparison.
+  if ((high - 0x00100000) >>> 0 >= 0x7fd00000) return logAtEnds(x);
   // x = 2^k (1 + f), with 1 + f between sqrt(1/2) and sqrt(2).
   const k = ((high + 0x95f64) >> 20) - 1023;
   const f = x * powersOfTwo[1023 - k] - 1;
@@ -44,10 +39,18 @@ export function log(x: number): number {
   return k * LN2_HIGH - (half - (s * (half + even + odd) + k * LN2_LOW) - f);
 }
 
+/** Apart from `log`, which stays small enough to be inlined. */
+function logAtEnds(x: number): number {
+  if (x === 0) return -Infinity;
+  if (!(x > 0)) return NaN;
+  if (x === Infinity) return x;
+  if (x > 1) return log(x * 0.5) + LN2_HIGH + LN2_LOW;
+  return log(x * 18014398509481984) - 54 * LN2_HIGH - 54 * LN2_LOW; // 2^54: a subnormal number has no leading bit
+}
+
 /** e^x. */
 export function exp(x: number): number {
-  if (!(x < 709.782712893384)) return x > 0 ? Infinity : x; // NaN stays NaN
-  if (x < -745.1332191019411) return 0;
+  if (!(x > -708 && x < 709)) return expAtEnds(x);
   const k = Math.floor(INVERSE_LN2 * x + 0.5);
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW;
@@ -61,9 +64,16 @@ export function exp(x: number): number {
           (-0.0027777777777015593 +
             t * (0.00006613756321437934 + t * (-0.0000016533902205465252 + t * 4.1381367970572385e-8))));
   const y = 1 - (low - (r * c) / (2 - c) - high);
-  if (k > 1023) return y * powersOfTwo[2046] * 2;
-  if (k < -1022) return y * powersOfTwo[k + 2023] * powersOfTwo[23];
   return y * powersOfTwo[k + 1023];
+}
+
+/** Where 2^k alone would overflow or vanish: by halves. */
+function expAtEnds(x: number): number {
+  if (Number.isNaN(x)) return x;
+  if (x > 709.782712893384) return Infinity;
+  if (x < -745.1332191019411) return 0;
+  const half = exp(0.5 * x);
+  return half * half;
 }
 
 /** e^x - 1, exact also near 0 (W. Kahan's correction). */

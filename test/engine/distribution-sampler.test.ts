@@ -137,6 +137,20 @@ describe('degenerate laws', () => {
     expect([0.001, 0.5, 0.8999, 0.9001, 0.999].map((u) => sampler.quantile(u))).toEqual([1e6, 1e6, 1e6, 1e7, 1e7]);
   });
 
+  it('parts of a mixture without spread are constants', () => {
+    const one = { weight: 1, of: { kind: 'exponential', mean: 1 } } as const;
+    const parts: Distribution[] = [
+      { kind: 'uniform', low: 7, high: 7 },
+      { kind: 'lognormal', mu: Math.log(7), sigma: 0 },
+      { kind: 'gamma', shape: 2, mean: 0 },
+      { kind: 'pareto', shape: 2, scale: 0 },
+    ];
+    const values = parts.map((of) =>
+      compileSampler({ kind: 'mixture', parts: [one, { weight: 9, of }] }).quantile(0.5),
+    );
+    expect(values.map((value) => Math.round(value * 1e9) / 1e9)).toEqual([7, 7, 0, 0]);
+  });
+
   it('an empirical law gives its values by weight and never one of weight 0', () => {
     const sampler = compileSampler({ kind: 'empirical', values: [30, 10, 20, 99], weights: [1, 1, 2, 0] });
     expect([0.1, 0.25, 0.26, 0.74, 0.76, 0.999].map((u) => sampler.quantile(u))).toEqual([10, 10, 20, 20, 30, 30]);
