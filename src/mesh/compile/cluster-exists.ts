@@ -15,7 +15,7 @@ export function clusterExists(
   kind: 'sidecar' | 'gateway' = 'sidecar',
 ): boolean {
   const services = kind === 'gateway' ? visibleServices(view, proxy.namespace) : clusterServices(view, proxy);
-  const service = services.find(({ hostname }) => hostname === host);
+  const service = services.get(host);
   const hasPort = service?.ports.some(({ number, protocol }) => number === port && protocol !== 'udp') ?? false;
   return hasPort && service?.resolution !== 'alias' && hasSubset(view, proxy, host, subset);
 }

@@ -58,7 +58,7 @@ interface Lookup {
 }
 
 function lookUp(view: ConfigView, proxy: ProxyClass, host: string): Lookup {
-  const service = visibleServices(view, proxy.namespace).find(({ hostname }) => hostname === host);
+  const service = visibleServices(view, proxy.namespace).get(host);
   return { service, rule: findDestinationRule(view.destinationRules, proxy, host, service?.namespace) };
 }
 

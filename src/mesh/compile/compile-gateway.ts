@@ -43,7 +43,7 @@ function hostsFor(server: Server, gatewayNamespace: string, namespace: string): 
 
 /** The service of a destination: of the rule's namespace if the proxy sees it, else any the proxy sees. */
 function serviceLookup(view: ConfigView, proxy: ProxyClass, namespace: string): RouteContext['service'] {
-  const visible = new Map(visibleServices(view, proxy.namespace).map((service) => [service.hostname, service]));
+  const visible = visibleServices(view, proxy.namespace);
   return (host) =>
     view.services.find(
       (service) =>

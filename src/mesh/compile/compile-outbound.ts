@@ -2,7 +2,8 @@ import { describeObject } from '../../api/object.ts';
 import { usesConsistentHash } from './cluster-policy.ts';
 import type { ConfigView } from './config-view.ts';
 import { compareText } from './creation-order.ts';
-import { isSubsetOf, isWildcard, mostSpecificMatch } from './host-name.ts';
+import { HostMap } from './host-map.ts';
+import { isSubsetOf, isWildcard } from './host-name.ts';
 import { compileRoutes, defaultRoute, type RouteContext } from './http-routes.ts';
 import type { MeshService } from './mesh-service.ts';
 import { isDeclaredHttp, isHttpOrSniffed } from './port-protocol.ts';
@@ -22,13 +23,13 @@ interface HostGroup {
 
 /** For each service the VirtualService whose host fits it best. Source: pilot/pkg/model/sidecar.go (computeWildcardHostVirtualServiceIndex) */
 function mostSpecificVirtualServices({ services, virtualServices }: EgressScope): ReadonlyMap<string, string> {
-  const byHost = new Map<string, string>();
+  const byHost = new HostMap<string>();
   for (const { hosts, key } of virtualServices) {
-    for (const host of hosts) if (!byHost.has(host)) byHost.set(host, key);
+    for (const host of hosts) if (byHost.get(host) === undefined) byHost.set(host, key);
   }
   const best = new Map<string, string>();
   for (const { hostname } of services) {
-    const key = mostSpecificMatch(hostname, byHost);
+    const key = byHost.find(hostname);
     if (key !== undefined) best.set(hostname, key);
   }
   return best;
@@ -57,10 +58,15 @@ function groupOf(
   return { routes, services, otherHosts };
 }
 
+/** Whether some host of the VirtualService is, or covers, or lies within, a name of the registry. */
 function bindsService({ hosts }: ResolvedVirtualService, registry: ReadonlyMap<string, MeshService>): boolean {
+  const names = [...registry.keys()];
+  const wildcards = names.filter(isWildcard);
   return hosts.some(
     (host) =>
-      registry.has(host) || [...registry.keys()].some((name) => isSubsetOf(name, host) || isSubsetOf(host, name)),
+      registry.has(host) ||
+      (isWildcard(host) && names.some((name) => isSubsetOf(name, host))) ||
+      wildcards.some((name) => isSubsetOf(host, name)),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { DestinationRule, DestinationRuleSpec, Subset, TrafficPolicy } from '../../api/istio/destination-rule.ts';
 import { describeObject } from '../../api/object.ts';
-import { mostSpecificMatch, resolveShortName } from './host-name.ts';
+import { HostMap } from './host-map.ts';
+import { resolveShortName } from './host-name.ts';
 import type { EffectiveMesh } from './mesh-defaults.ts';
 import type { Origin } from './origin.ts';
 
@@ -18,7 +19,7 @@ export interface ConsolidatedRule {
   readonly subsets: readonly ConsolidatedSubset[];
 }
 
-type ByHost = Map<string, ConsolidatedRule[]>;
+type ByHost = HostMap<ConsolidatedRule[]>;
 
 export interface DestinationRuleIndex {
   /** What a client of the namespace finds in its own namespace. */
@@ -88,7 +89,7 @@ function add(byHost: ByHost, host: string, rule: ConsolidatedRule): void {
 }
 
 function addTo(index: Map<string, ByHost>, namespace: string, host: string, rule: ConsolidatedRule): void {
-  const byHost = index.get(namespace) ?? new Map<string, ConsolidatedRule[]>();
+  const byHost = index.get(namespace) ?? new HostMap<ConsolidatedRule[]>();
   index.set(namespace, byHost);
   add(byHost, host, rule);
 }
@@ -97,7 +98,7 @@ function addTo(index: Map<string, ByHost>, namespace: string, host: string, rule
 export function indexDestinationRules(rules: readonly DestinationRule[], mesh: EffectiveMesh): DestinationRuleIndex {
   const local = new Map<string, ByHost>();
   const exported = new Map<string, ByHost>();
-  const rootPrivate: ByHost = new Map();
+  const rootPrivate: ByHost = new HostMap();
   for (const object of rules) {
     const namespace = object.metadata.namespace ?? 'default';
     const host = resolveShortName(object.spec.host ?? '', namespace);
@@ -141,14 +142,14 @@ export function findDestinationRule(
   serviceNamespace: string | undefined,
 ): ConsolidatedRule | undefined {
   const own = client.namespace === index.rootNamespace ? index.rootPrivate : index.local.get(client.namespace);
-  const ownRules = own && mostSpecificMatch(host, own);
+  const ownRules = own?.find(host);
   const ownRule = ownRules && forWorkload(ownRules, client.labels);
   if (ownRule) return ownRule;
   for (const namespace of [serviceNamespace, index.rootNamespace]) {
     const byHost = namespace === undefined ? undefined : index.exported.get(namespace);
-    const rule = (byHost && mostSpecificMatch(host, byHost))?.find(
-      ({ exportTo }) => exportTo.size === 0 || exportTo.has('*') || exportTo.has(client.namespace),
-    );
+    const rule = byHost
+      ?.find(host)
+      ?.find(({ exportTo }) => exportTo.size === 0 || exportTo.has('*') || exportTo.has(client.namespace));
     if (rule) return rule;
   }
   return undefined;

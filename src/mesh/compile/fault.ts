@@ -1,14 +1,14 @@
 import type { HTTPFaultInjection, Percent } from '../../api/istio/virtual-service.ts';
+import { FAULT_DENOMINATOR, faultNumerator } from '../policy/fault.ts';
 import { durationMsOr } from './duration.ts';
-import { grpcStatusCode } from './grpc-status.ts';
 
 export interface FaultPolicy {
   readonly delay: { readonly probability: number; readonly fixedDelayMs: number } | null;
   readonly abort: {
     readonly probability: number;
-    /** One of the two is set. */
+    /** One of the two is set; `grpcStatusCode` gives the number of the name. */
     readonly httpStatus: number | null;
-    readonly grpcStatus: number | null;
+    readonly grpcStatus: string | null;
   } | null;
 }
 
@@ -17,7 +17,7 @@ export interface FaultPolicy {
  * Source: istio/istio pilot/pkg/networking/core/route/route.go (translatePercentToFractionalPercent)
  */
 export function probabilityOf(percentage: Percent): number {
-  return Math.trunc((percentage.value ?? 0) * 10_000) / 1_000_000;
+  return faultNumerator(percentage.value ?? 0) / FAULT_DENOMINATOR;
 }
 
 /** Without a percentage a fault never fires. Source: route.go (TranslateFault) */
@@ -38,7 +38,7 @@ export function compileFault(fault: HTTPFaultInjection | undefined): FaultPolicy
         : {
             probability: abort.percentage ? probabilityOf(abort.percentage) : 0,
             httpStatus: abort.httpStatus ?? null,
-            grpcStatus: abort.grpcStatus === undefined ? null : (grpcStatusCode(abort.grpcStatus) ?? null),
+            grpcStatus: abort.grpcStatus ?? null,
           },
   };
   return compiled.delay || compiled.abort ? compiled : null;

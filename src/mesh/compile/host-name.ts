@@ -44,18 +44,3 @@ export function intersectHosts(these: readonly string[], those: readonly string[
   }
   return [...common];
 }
-
-/**
- * The entry for the most specific name that covers `host`: the exact name, else the longest wildcard.
- * Source: istio/istio pilot/pkg/model/push_context.go (MostSpecificHostMatch)
- */
-export function mostSpecificMatch<T>(host: string, byHost: ReadonlyMap<string, T>): T | undefined {
-  const exact = byHost.get(host);
-  if (exact !== undefined) return exact;
-  let best: string | undefined;
-  for (const candidate of byHost.keys()) {
-    if (!isWildcard(candidate) || !isSubsetOf(host, candidate)) continue;
-    if (best === undefined || candidate.length > best.length) best = candidate;
-  }
-  return best === undefined ? undefined : byHost.get(best);
-}

@@ -62,7 +62,7 @@ export function sidecarOf(view: ConfigView, proxy: ProxyClass): Sidecar | undefi
 }
 
 /** One service per hostname: Kubernetes before ServiceEntry, the client's namespace before others, then the older. */
-function onePerHost(services: readonly MeshService[], clientNamespace: string): MeshService[] {
+function onePerHost(services: readonly MeshService[], clientNamespace: string): ReadonlyMap<string, MeshService> {
   const rank = (service: MeshService) =>
     (service.namespace === clientNamespace ? 0 : 2) + (service.registry === 'Kubernetes' ? 0 : 1);
   const byHost = new Map<string, MeshService>();
@@ -70,13 +70,21 @@ function onePerHost(services: readonly MeshService[], clientNamespace: string): 
     const known = byHost.get(service.hostname);
     if (known === undefined || rank(service) < rank(known)) byHost.set(service.hostname, service);
   }
-  return [...byHost.values()];
+  return byHost;
 }
 
-/** Every service exported to the namespace. */
-export function visibleServices(view: ConfigView, namespace: string): MeshService[] {
+const visibleByView = new WeakMap<ConfigView, Map<string, ReadonlyMap<string, MeshService>>>();
+
+/** Every service exported to the namespace, by hostname; computed once per view and namespace. */
+export function visibleServices(view: ConfigView, namespace: string): ReadonlyMap<string, MeshService> {
+  const byNamespace = visibleByView.get(view) ?? new Map<string, ReadonlyMap<string, MeshService>>();
+  visibleByView.set(view, byNamespace);
+  const known = byNamespace.get(namespace);
+  if (known) return known;
   const visible = view.services.filter((service) => isVisible(service.visibility, service.namespace, namespace));
-  return onePerHost(visible, namespace);
+  const services = onePerHost(visible, namespace);
+  byNamespace.set(namespace, services);
+  return services;
 }
 
 /** Private ones of the namespace, then those exported to it, then public ones; each class oldest first. */
@@ -95,7 +103,7 @@ export function visibleVirtualServices(view: ConfigView, namespace: string, gate
  */
 export function egressScope(view: ConfigView, proxy: ProxyClass, port: number): EgressScope {
   const sidecar = sidecarOf(view, proxy);
-  const services = visibleServices(view, proxy.namespace);
+  const services = [...visibleServices(view, proxy.namespace).values()];
   const virtualServices = visibleVirtualServices(view, proxy.namespace, 'mesh');
   const mode = sidecar?.spec.outboundTrafficPolicy?.mode;
   const allowsAnyOutbound = mode === undefined ? view.mesh.allowAnyOutbound : mode === 'ALLOW_ANY';
@@ -119,7 +127,7 @@ export function egressScope(view: ConfigView, proxy: ProxyClass, port: number): 
  * The services a sidecar has clusters for: those its listeners import, and those that the imported VirtualServices
  * route to. Without a Sidecar object: every visible one.
  */
-export function clusterServices(view: ConfigView, proxy: ProxyClass): MeshService[] {
+export function clusterServices(view: ConfigView, proxy: ProxyClass): ReadonlyMap<string, MeshService> {
   const visible = visibleServices(view, proxy.namespace);
   const egress = sidecarOf(view, proxy)?.spec.egress;
   if (!egress?.length) return visible;
@@ -134,5 +142,5 @@ export function clusterServices(view: ConfigView, proxy: ProxyClass): MeshServic
       if (rule.mirror) known.add(rule.mirror.host);
     }
   }
-  return visible.filter(({ hostname }) => known.has(hostname));
+  return new Map([...visible].filter(([hostname]) => known.has(hostname)));
 }
