@@ -89,12 +89,13 @@ function scaleOf(magnitude: number, { unit, isDifference, isBare }: NumberOption
   }
 }
 
-/** Lowers `place` until what is not all (or not none) does not read as 100 % (or 0 %). */
-function placeOfShare(place: number, mean: number, low: number): number {
+/** Lowers `place` until what is not all (or not none) does not read as 100 % (or 0 %), and an interval has two ends. */
+function placeOfShare(place: number, mean: number, low: number, high: number): number {
   let finer = place;
   const lies = (): boolean =>
     (mean < 100 && roundedTo(finer, mean) === roundedTo(finer, 100)) ||
     (low < 100 && roundedTo(finer, Math.max(low, 0)) === roundedTo(finer, 100)) ||
+    (low < high && roundedTo(finer, Math.max(low, 0)) === roundedTo(finer, high)) ||
     (mean > 0 && !/[1-9]/.test(roundedTo(finer, mean)));
   while (finer > -9 && lies()) finer -= 1;
   return finer;
@@ -110,7 +111,7 @@ export function formatValue(value: number, options: NumberOptions, digits = 3): 
   const near = isShare && scaled > 50 && scaled < 100 ? 100 - scaled : Math.abs(scaled);
   const finest = exponentOf(near) - digits + (near === Math.abs(scaled) ? 1 : 2);
   const place = options.unit === 'count' ? Math.max(finest, -2) : finest;
-  const honest = isShare ? placeOfShare(place, scaled, scaled) : place;
+  const honest = isShare ? placeOfShare(place, scaled, scaled, scaled) : place;
   const whole = options.unit === 'count' && honest > 0 ? 0 : honest;
   return trimmed(placed(scaled, whole, options.isDifference ?? false)) + suffix;
 }
@@ -134,7 +135,7 @@ export function formatEstimate(estimate: Estimate, options: NumberOptions): Esti
   const [m, l, h] = [clip(mean), clip(low), clip(high)];
   const largest = Math.max(Math.abs(m), Math.abs(l), Math.abs(h));
   const place = Math.max(lastPlace((high - low) * (factor / 2)), exponentOf(largest) - 3);
-  const honest = isShare ? placeOfShare(place, m, l) : place;
+  const honest = isShare ? placeOfShare(place, m, l, h) : place;
   const isSigned = options.isDifference ?? false;
   const tidy = isShare && m === 100 ? trimmed : (text: string): string => text;
   return {

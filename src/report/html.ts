@@ -1,6 +1,7 @@
 import type { ResultDocument } from '../experiment/result.ts';
 import { loadDraw } from './charts/draw-chart.ts';
 import { mostFailing } from './charts/responses-chart.ts';
+import { thinSeries } from './charts/thin-series.ts';
 import { escapeHtml } from './escape-html.ts';
 import { formatCount } from './format-number.ts';
 import { formatSpan } from './format-time.ts';
@@ -11,6 +12,7 @@ import { reportStyle } from './html/style.ts';
 import { trafficTable } from './html/traffic-table.ts';
 import { verdictList } from './html/verdict-list.ts';
 import { primaryScenario } from './primary-scenario.ts';
+import { thinUnits } from './thin-units.ts';
 import { versionMarks } from './version-marks.ts';
 
 export interface HtmlOptions {
@@ -30,17 +32,21 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 export async function renderHtml(result: ResultDocument, options: HtmlOptions = {}): Promise<string> {
   const draw = await loadDraw();
   const marks = versionMarks(result);
-  const scenario = primaryScenario(result);
+  const shown = {
+    ...result,
+    scenarios: result.scenarios.map((each) => ({ ...each, series: thinSeries(each.series) })),
+  };
+  const scenario = primaryScenario(shown);
   const sections: string[] = [];
   if (scenario !== undefined) {
-    const context = { result, scenario, marks, prefix: 'c-' };
+    const context = { result: shown, scenario, marks, prefix: 'c-' };
     const table = (of: typeof scenario): string => servicesTable(of, result, marks);
     sections.push(
       await changeSection(context, draw),
-      await timeSection(context, draw, mostFailing(result.scenarios) ?? scenario),
+      await timeSection(context, draw, mostFailing(shown.scenarios) ?? scenario),
       trafficTable(result),
       `<h2>Services and versions</h2>${result.scenarios.length > 1 ? `<p class="lead">Scenario ${escapeHtml(scenario.name)}.</p>` : ''}${table(scenario)}`,
-      await otherScenarios(result, scenario, marks, draw, table),
+      await otherScenarios(shown, scenario, marks, draw, table),
     );
   }
   return [
@@ -72,7 +78,7 @@ function header({ name, question, run, seed, scenarios, findings, partial }: Res
   const link = found === '' ? '' : `<span><a href="#findings">${found}</a></span>`;
   const title = question === '' ? name : question;
   return [
-    `<header>${question === '' ? '' : `<p class="kicker">${escapeHtml(name)}</p>`}<h1>${escapeHtml(title)}</h1>`,
+    `<header>${question === '' ? '' : `<p class="kicker">${escapeHtml(name)}</p>`}<h1>${escapeHtml(thinUnits(title))}</h1>`,
     `<p class="meta">${facts.join('')}${link}</p></header>`,
     partial === undefined ? '' : `<p class="partial">${escapeHtml(partial)}</p>`,
   ].join('');

@@ -100,7 +100,7 @@ function drawHeatMap(
     scale: { domain: [0, height], range: [0, height], nice: false },
     axis: null,
   };
-  const labels = rows.map(({ name }, i) => ({ text: cutMiddle(name, isNarrow ? 18 : 44), y: (i + 0.5) * rowPx }));
+  const labels = rows.map(({ name }, i) => ({ text: cutMiddle(name, isNarrow ? 17 : 44), y: (i + 0.5) * rowPx }));
   const label = { type: 'text', align: 'right', baseline: 'middle', fontSize: rows.length > 20 ? 11 : 11.5 };
   const layer = [
     ...Array.from({ length: BINS }, (_, i) =>

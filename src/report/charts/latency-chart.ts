@@ -1,11 +1,12 @@
 import type { Estimate, VersionRow } from '../../experiment/result.ts';
+import { cutMiddle } from '../cut-middle.ts';
 import { escapeHtml } from '../escape-html.ts';
 import { formatEstimate } from '../format-number.ts';
 import type { Mark } from '../version-marks.ts';
 import { type Chart, type ChartContext, type Drawing, NARROW, type Spec } from './chart.ts';
 import { confidenceWords } from './confidence-words.ts';
 import { pixelY, QUANTILES, quantileLabels } from './differences-chart.ts';
-import { type Axis, labelExpression, logAxis, logPosition, numberLabel } from './ticks.ts';
+import { type Axis, labelExpression, logPosition, numberLabel, tightLogAxis } from './ticks.ts';
 import { drawn } from './time-panel.ts';
 
 const ROW_PX = 16;
@@ -36,7 +37,7 @@ export function latencyChart(
   );
   const figure = ({ estimate, name }: Row, isShort: boolean): string => {
     const { value, interval } = formatEstimate(estimate, { unit: 'ms', replications: result.run.replications });
-    return `${name} ${value}${isShort || interval === '' ? '' : ` ${interval}`}`.trim();
+    return `${cutMiddle(name, 12)} ${value}${isShort || interval === '' ? '' : ` ${interval}`}`.trim();
   };
   return {
     id: `${prefix}latency`,
@@ -68,7 +69,7 @@ function drawLatency(
     const [low, high] = 'insufficient' in estimate ? [estimate.mean, estimate.mean] : [estimate.low, estimate.high];
     return [{ ...row, x: estimate.mean, low: low > 0 ? low : estimate.mean, high }];
   });
-  const axis = logAxis(Math.min(...known.map(({ low }) => low)), Math.max(...known.map(({ high }) => high)));
+  const axis = tightLogAxis(Math.min(...known.map(({ low }) => low)), Math.max(...known.map(({ high }) => high)));
   const x = (field: string): Spec => logX(axis, field);
   const y = pixelY(height);
   const placed = known.map((row) => {

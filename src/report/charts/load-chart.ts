@@ -2,6 +2,7 @@ import type { HpaDecision, ScenarioResult } from '../../experiment/result.ts';
 import { escapeHtml } from '../escape-html.ts';
 import { formatTimeFully } from '../format-time.ts';
 import { entry } from '../series-of.ts';
+import { thinUnits } from '../thin-units.ts';
 import { type Mark, UNMARKED } from '../version-marks.ts';
 import { type Chart, type ChartContext, type Drawing, LEFT, NARROW, rightMargin, type Spec } from './chart.ts';
 import { linearAxis, linearPosition } from './ticks.ts';
@@ -60,7 +61,7 @@ function decisionList(decisions: readonly HpaDecision[]): string {
   if (decisions.length === 0) return '';
   const items = decisions.map(
     ({ atS, from, to, words }, i) =>
-      `<li><i>${i + 1}</i><span>${formatTimeFully(atS)}</span><span>${from} → ${to}</span><span>${escapeHtml(words)}</span></li>`,
+      `<li><i>${i + 1}</i><span>${formatTimeFully(atS)}</span><span>${from} → ${to}</span><span>${escapeHtml(thinUnits(words))}</span></li>`,
   );
   return `<ol class="steps">${items.join('')}</ol>`;
 }

@@ -40,6 +40,14 @@ export function logAxis(low: number, high: number): Axis {
   return { domain: [bottom, top], ticks: within.filter((_, i) => i % every === 0) };
 }
 
+/** A logarithmic axis that ends just outside the values, so that marks use the whole width; ticks are round numbers within. */
+export function tightLogAxis(low: number, high: number): Axis {
+  if (!(low > 0) || !Number.isFinite(high)) return logAxis(low, high);
+  const [bottom, top] = [low * 0.85, high * 1.15];
+  const ticks = logAxis(bottom, top).ticks.filter((tick) => tick >= bottom && tick <= top);
+  return { domain: [bottom, top], ticks };
+}
+
 const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400];
 
 /** Simulated time from 0 to `end` seconds, at most five ticks. */

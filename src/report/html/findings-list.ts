@@ -1,5 +1,6 @@
 import type { FindingRecord, ResultDocument } from '../../experiment/result.ts';
 import { escapeHtml } from '../escape-html.ts';
+import { thinUnits } from '../thin-units.ts';
 
 const SEVERITIES: readonly FindingRecord['severity'][] = ['error', 'warning', 'info'];
 
@@ -18,8 +19,8 @@ function item({ severity, code, resource, message, remedy, file, line, column }:
   const says = message.startsWith(resource) ? message : `${resource}: ${message}`;
   return [
     `<li><span class="lv ${severity}">${severity}</span><code>${escapeHtml(code)}</code>`,
-    `<div class="tx">${escapeHtml(says)} <code>${escapeHtml(`${file}:${line}:${column}`)}</code>`,
-    `${remedy === '' ? '' : `<p>${escapeHtml(remedy)}</p>`}</div></li>`,
+    `<div class="tx">${escapeHtml(thinUnits(says))} <code>${escapeHtml(`${file}:${line}:${column}`)}</code>`,
+    `${remedy === '' ? '' : `<p>${escapeHtml(thinUnits(remedy))}</p>`}</div></li>`,
   ].join('');
 }
 

@@ -34,11 +34,13 @@ export async function timeSection(context: ChartContext, draw: Draw, worst = con
   const { result, scenario } = context;
   if (scenario.series.buckets === 0) return '';
   const subject = subjectVersions(scenario);
+  const loads = scaledTargets(scenario, LOAD_CHARTS_AT_MOST).map((target, i) => loadChart(context, target, i));
   const charts: readonly (Chart | undefined)[] = [
-    ...scaledTargets(scenario, LOAD_CHARTS_AT_MOST).map((target, i) => loadChart(context, target, i)),
+    ...loads.slice(0, 1),
     p99Chart(context, subject),
     splitChart(context, subject),
     responsesChart({ ...context, scenario: worst }),
+    ...loads.slice(1),
     heatMapChart(context),
   ];
   const drawn = charts.filter((chart) => chart !== undefined);

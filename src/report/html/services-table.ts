@@ -72,8 +72,7 @@ function line(
     const bounds = interval.startsWith('[') ? ` <span class="ci">${escapeHtml(interval)}</span>` : '';
     return `<td class="${cls}"><b>${escapeHtml(value)}</b>${bounds}</td>`;
   };
-  const name =
-    span === 0 ? '' : `<th scope="rowgroup"${span > 1 ? ` rowspan="${span}"` : ''}>${breakable(service)}</th>`;
+  const name = span === 0 ? '' : `<th scope="row"${span > 1 ? ` rowspan="${span}"` : ''}>${breakable(service)}</th>`;
   const mark = marks(version);
   const key = version === '' ? '–' : `${shapeSvg(mark.shape, mark.colour)}${escapeHtml(version)}`;
   const retried = retries.mean === null ? '–' : formatValue(retries.mean, { unit: 'share', replications }, 2);

@@ -8,12 +8,17 @@ export function reportStyle(): string {
 
 /** Of the drawings of a figure only the widest that fits shows; text is never scaled down. */
 function drawings(name: string, widths: readonly number[]): string {
-  const hide = `.${name}>svg{display:none}`;
-  const rules = widths.map((width, i) => {
-    const show = `.${name}>.w${width}{display:block}`;
-    return i === 0 ? show : `@container (min-width:${width}px){${hide}${show}}`;
+  const drawing = (width: number): string => `.${name}>svg.w${width}`;
+  const all = widths.map(drawing).join();
+  const rules = widths.slice(1).map((width, i) => {
+    const narrower = widths
+      .slice(0, i + 1)
+      .map(drawing)
+      .join();
+    return `@container (min-width:${width}px){${narrower}{display:none}${drawing(width)}{display:block}}`;
   });
-  return `.${name}{container-type:inline-size}${hide}${rules.join('')}@media print{${hide}.${name}>.w690{display:block!important}}\n`;
+  const print = `@media print{${all}{display:none!important}.${name}>svg.w690.w690{display:block!important}}`;
+  return `.${name}{container-type:inline-size}${all}{display:none}${drawing(widths[0] as number)}{display:block}${rules.join('')}${print}\n`;
 }
 
 const BASE = `
@@ -29,13 +34,13 @@ h2{font:var(--t-head);margin:var(--s6) 0 var(--s3)}h3{font:var(--t-chart);overfl
 .sub,.ci{color:var(--ink-3);font-weight:400}.partial{margin-top:var(--s4);color:var(--undecided);font-weight:600;overflow-wrap:anywhere}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .verdicts{margin-top:var(--s5);border-top:1px solid var(--line)}
-.verdicts li{display:grid;grid-template-columns:132px minmax(0,1fr) 178px 150px 220px;column-gap:var(--s4);align-items:center;padding:var(--s2) 0;border-bottom:1px solid var(--line)}
+.verdicts li{display:grid;grid-template-columns:132px minmax(0,1fr) 176px 164px 220px;column-gap:var(--s4);align-items:center;padding:var(--s2) 0;border-bottom:1px solid var(--line)}
 .word{display:flex;align-items:center;gap:var(--s2);font-weight:600;white-space:nowrap}.holds .word{color:var(--holds)}.fails .word{color:var(--fails)}.undecided .word{color:var(--undecided)}.glyph{flex:none}
-.what{min-width:0;overflow-wrap:anywhere}.what .sub{margin-left:.4em}.val{text-align:right;font:var(--t-num)}.val b,.val .ci{white-space:nowrap}.verdicts .note{grid-column:2/-1;font:var(--t-small);color:var(--ink-2)}.lim{min-width:0;overflow-wrap:anywhere}
+.what{min-width:0;overflow-wrap:anywhere}.what .sub{margin-left:.4em}.val{text-align:right;font:var(--t-num)}.val b,.val .ci{white-space:nowrap}.verdicts .note{grid-column:2/-1;font:var(--t-small);color:var(--ink-2)}.lim{min-width:0;overflow-wrap:anywhere}.lim .sub{white-space:nowrap}
 .grid{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:var(--s6) var(--s6)}.wide{grid-column:1/-1}
 figure{min-width:0}figcaption{margin-bottom:var(--s2)}figcaption p,.below{color:var(--ink-3);font:var(--t-small);overflow-wrap:anywhere}.below{margin-top:var(--s2);max-width:var(--measure)}
 figure svg text{font-family:var(--font);font-variant-numeric:tabular-nums}.draw>svg,.draw-wide>svg{max-width:100%;height:auto}
-.steps{margin-top:var(--s2);font:var(--t-small);color:var(--ink-2)}.steps li{display:grid;grid-template-columns:18px 4.2em 3.6em minmax(0,1fr);gap:var(--s2);padding:2px 0;align-items:baseline}.steps span{overflow-wrap:anywhere}
+.steps{margin-top:var(--s2);font:var(--t-small);color:var(--ink-2)}.steps li{display:grid;grid-template-columns:18px 4.6em 3.6em minmax(0,1fr);gap:var(--s2);padding:2px 0;align-items:baseline}.steps span{overflow-wrap:anywhere}
 .steps i{font-style:normal;font-weight:600;font-size:10.5px;width:16px;height:16px;line-height:16px;border-radius:50%;text-align:center;background:var(--ink);color:var(--bg)}
 .k{white-space:nowrap}.k svg{vertical-align:-1px;margin:0 3px 0 0;display:inline}
 table{border-collapse:collapse;width:100%}thead th{font:var(--t-small);color:var(--ink-3);text-align:left;white-space:nowrap;border-bottom:1px solid var(--line-strong);position:sticky;top:0;background:var(--bg)}
@@ -52,7 +57,7 @@ const NARROWER = `@media screen and (max-width:1167px){.grid{grid-template-colum
 @media screen and (max-width:640px){main{padding:var(--s3) var(--s4) var(--s6)}h1{font-size:20px}h2{margin-top:36px}
 .verdicts li{grid-template-columns:1fr auto;padding:var(--s3) 0}.verdicts .what,.verdicts .note{grid-column:1/-1}.verdicts .what{grid-row:2}.verdicts .val{grid-column:1;grid-row:3;text-align:left}.verdicts .lim{grid-column:2;grid-row:1;text-align:right}.verdicts .strip{grid-column:2;grid-row:3;width:150px;height:auto}
 th,td{padding-left:var(--s3)}th:first-child{min-width:0}tbody th{font-size:12.5px}td .ci{display:block;font-size:11.5px}.ver{max-width:5.5em}.ver .ci{display:inline}.hs{display:none}
-.find li{grid-template-columns:auto 1fr}.find .tx{grid-column:1/-1}.steps li{grid-template-columns:18px 4em 1fr}.steps li span:last-child{grid-column:2/-1}}
+.find li{grid-template-columns:auto 1fr}.find .tx{grid-column:1/-1}.steps li{grid-template-columns:18px 4.6em 1fr}.steps li span:last-child{grid-column:2/-1}}
 @media screen and (max-width:${NARROW}px){.meta a{white-space:nowrap}}
 `;
 

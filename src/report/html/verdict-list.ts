@@ -2,6 +2,7 @@ import type { ResultDocument, Verdict } from '../../experiment/result.ts';
 import { escapeHtml } from '../escape-html.ts';
 import { formatEstimate } from '../format-number.ts';
 import { orderedVerdicts } from '../ordered-verdicts.ts';
+import { thinUnits } from '../thin-units.ts';
 import { wouldDecide } from '../verdict-text.ts';
 import { verdictStrip } from './verdict-strip.ts';
 
@@ -39,9 +40,9 @@ function item(verdict: Verdict, replications: number): string {
   const note = wouldDecide(verdict);
   return [
     `<li class="${CLASS[outcome]}"><span class="word">${glyph}${outcome}</span>`,
-    `<span class="what">${escapeHtml(claim)} <span class="sub">${escapeHtml(scenario)}</span></span>`,
+    `<span class="what">${escapeHtml(thinUnits(claim))} <span class="sub">${escapeHtml(scenario)}</span></span>`,
     `<span class="val"><b>${escapeHtml(value)}</b>${interval === '' ? '' : ` <span class="ci">${escapeHtml(interval)}</span>`}</span>`,
-    `<span class="lim">${escapeHtml(limit)}${confidence === '' ? '' : ` <span class="sub">${escapeHtml(confidence)}</span>`}</span>`,
+    `<span class="lim">${escapeHtml(thinUnits(limit))}${confidence === '' ? '' : ` <span class="sub">${escapeHtml(thinUnits(confidence))}</span>`}</span>`,
     verdictStrip(verdict, `var(--${CLASS[outcome]})`),
     note === undefined ? '' : `<span class="note">${escapeHtml(note)}</span>`,
     '</li>',
