@@ -169,3 +169,23 @@ export const unknownBackend = defineMessage<{ field: string; service: string; kn
     `Requests to this path are answered 503. ${didYouMean(service, known)}Add the Service, or change the name.`,
   ],
 );
+
+export const refusedByIstio = defineMessage<{ field: string; reason: string }>(
+  'SIM0117',
+  'error',
+  'An object that Istio refuses',
+  ({ field, reason }) => [
+    `${printable(field, 200)} ${printable(reason, 300)}.`,
+    "istiod's admission webhook refuses the object, so that it would never act. Correct it.",
+  ],
+);
+
+export const warnedByIstio = defineMessage<{ field: string; reason: string }>(
+  'SIM0118',
+  'warning',
+  'An object that Istio accepts with a warning',
+  ({ field, reason }) => [
+    `${printable(field, 200)} ${printable(reason, 300)}.`,
+    'Istio accepts the object all the same.',
+  ],
+);

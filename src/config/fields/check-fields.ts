@@ -38,14 +38,20 @@ export function checkFields(value: unknown, check: FieldCheck): Finding[] {
       return;
     }
     if (node.item) {
-      if (!Array.isArray(at)) return mismatch(at, 'a list', path);
+      if (!Array.isArray(at)) {
+        mismatch(at, 'a list', path);
+        return;
+      }
       for (const [index, each] of at.entries()) {
         // Support is told once per field, not once per item.
         walk(each, effectBelow(node) === 'notModelled' ? quiet(node.item) : node.item, [...path, index], isLenient);
       }
       return;
     }
-    if (typeof at !== 'object' || Array.isArray(at)) return mismatch(at, 'a map', path);
+    if (typeof at !== 'object' || Array.isArray(at)) {
+      mismatch(at, 'a map', path);
+      return;
+    }
     for (const [key, each] of Object.entries(at)) {
       const child = node.children.get(key) ?? node.mapValue;
       if (!child) tellUnknown(key, node, path, isLenient);
@@ -85,7 +91,10 @@ export function checkFields(value: unknown, check: FieldCheck): Finding[] {
       case 'integer':
       case 'number': {
         const isRight = name === 'integer' ? Number.isSafeInteger(at) : Number.isFinite(at);
-        if (!isRight) return mismatch(at, name === 'integer' ? 'a whole number' : 'a number', path);
+        if (!isRight) {
+          mismatch(at, name === 'integer' ? 'a whole number' : 'a number', path);
+          return;
+        }
         const [low, high] = (range ?? '..').split('..');
         const value = at as number;
         const bounds = {
@@ -97,7 +106,10 @@ export function checkFields(value: unknown, check: FieldCheck): Finding[] {
       }
       case 'duration':
       case 'quantity': {
-        if (typeof at !== 'string' && typeof at !== 'number') return mismatch(at, `a ${name}`, path);
+        if (typeof at !== 'string' && typeof at !== 'number') {
+          mismatch(at, `a ${name}`, path);
+          return;
+        }
         const parsed = name === 'duration' ? parseDuration(at) : parseQuantity(at);
         if ('fault' in parsed) findings.push(invalidValue(place(), { field, value: at, fault: parsed.fault }));
         return;
