@@ -1,6 +1,7 @@
 import type { DestinationRule } from '../../api/istio/destination-rule.ts';
 import type { Gateway } from '../../api/istio/gateway.ts';
 import type { MeshConfig } from '../../api/istio/mesh-config.ts';
+import type { PeerAuthentication } from '../../api/istio/peer-authentication.ts';
 import type { ServiceEntry } from '../../api/istio/service-entry.ts';
 import type { Sidecar } from '../../api/istio/sidecar.ts';
 import type { VirtualService } from '../../api/istio/virtual-service.ts';
@@ -27,6 +28,7 @@ export interface ConfigView {
   readonly destinationRules: DestinationRuleIndex;
   readonly gateways: readonly Gateway[];
   readonly sidecars: readonly Sidecar[];
+  readonly peerAuthentications: readonly PeerAuthentication[];
   readonly namespaces: ReadonlyMap<string, KubeObject>;
 }
 
@@ -66,6 +68,7 @@ export function buildConfigView(objects: readonly KubeObject[], options: ConfigV
     destinationRules: indexDestinationRules(istio<DestinationRule>('DestinationRule'), mesh),
     gateways: [...istio<Gateway>('Gateway'), ...ingresses.map((object) => gatewayOfIngress(object, mesh))],
     sidecars: istio<Sidecar>('Sidecar'),
+    peerAuthentications: ofKind<PeerAuthentication>('security.istio.io', 'PeerAuthentication'),
     namespaces: new Map(ofKind('', 'Namespace').map((object) => [object.metadata.name, object])),
   };
 }

@@ -24,6 +24,10 @@ export class HostMap<T> {
     this.#wildcards.splice(shorter < 0 ? this.#wildcards.length : shorter, 0, { host, value });
   }
 
+  values(): T[] {
+    return [...this.#exact.values(), ...this.#wildcards.map(({ value }) => value)];
+  }
+
   /** The exact name, else the longest wildcard. Source: istio/istio pilot/pkg/model/push_context.go (MostSpecificHostMatch) */
   find(host: string): T | undefined {
     const exact = isWildcard(host) ? undefined : this.#exact.get(host);

@@ -10,6 +10,8 @@ export interface MeshPort {
   readonly number: number;
   readonly name: string;
   readonly protocol: PortProtocol;
+  /** Port of the workload, or the name of a container port. */
+  readonly targetPort: number | string;
 }
 
 /** A name of the registry, whether a Kubernetes Service or a host of a ServiceEntry declared it. */
@@ -46,7 +48,12 @@ export function fromKubernetesService(service: Service, mesh: EffectiveMesh): Me
   return {
     hostname: serviceHost(service.metadata.name, namespace),
     namespace,
-    ports: ports.map((port) => ({ number: port.port, name: port.name ?? '', protocol: portProtocol(port) })),
+    ports: ports.map((port) => ({
+      number: port.port,
+      name: port.name ?? '',
+      protocol: portProtocol(port),
+      targetPort: port.targetPort ?? port.port,
+    })),
     registry: 'Kubernetes',
     resolution: isAlias ? 'alias' : clusterIP === 'None' ? 'original' : 'endpoints',
     ...(isAlias ? { aliasOf: externalName.toLowerCase() } : {}),
@@ -73,6 +80,7 @@ export function fromServiceEntry(entry: ServiceEntry, mesh: EffectiveMesh): Mesh
       number: port.number ?? 0,
       name: port.name ?? '',
       protocol: namedProtocol(port.protocol),
+      targetPort: port.targetPort ?? port.number ?? 0,
     })),
     registry: 'External',
     resolution: resolution === undefined || resolution === 'NONE' ? 'original' : 'endpoints',
