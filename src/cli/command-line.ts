@@ -1,11 +1,14 @@
 import type { Readable } from 'node:stream';
+import type { ExperimentModel } from '../experiment/simulation-input.ts';
 import { didYouMean } from '../findings/did-you-mean.ts';
 import { BadInput } from './bad-input.ts';
 import { declareCommands, OPTION_NAMES, REPEATABLE } from './declare-commands.ts';
 import { ExitCode } from './exit-code.ts';
 import { faultWords } from './fault-words.ts';
+import { STDIN_NAME } from './file-source.ts';
 import { packageVersion } from './package-files.ts';
 import type { Terminal } from './terminal.ts';
+import type { WorkerPool } from './worker-pool.ts';
 
 /** The outside, as every command gets it. */
 export interface Door {
@@ -13,6 +16,8 @@ export interface Door {
   readonly stdin: Readable;
   /** Starts to listen for an interrupt; resolves with the reason at the first. */
   interruption(): Promise<string>;
+  /** Threads to simulate on. */
+  openPool(model: ExperimentModel, size: number): WorkerPool;
 }
 
 export type Command = (door: Door) => Promise<ExitCode>;
@@ -63,8 +68,13 @@ async function parse(words: readonly string[], columns: number): Promise<Command
     command = chosen;
   })
     .completion('completion', 'print a completion script for bash or zsh')
-    .parseAsync([...words]);
+    .parseAsync(words.map(nameStdin));
   return command;
+}
+
+/** The parser takes the dash of `-f -` for an option without its name. */
+function nameStdin(word: string, index: number, words: readonly string[]): string {
+  return word === '-' && ['-f', '--file'].includes(words[index - 1]) ? STDIN_NAME : word;
 }
 
 function usageError(message: string): BadInput {

@@ -16,6 +16,7 @@ export interface LoadOptions {
   readonly seed?: string;
   readonly set?: readonly string[];
   readonly replications?: number;
+  readonly quiet?: boolean;
 }
 
 export interface LoadedModel {
@@ -37,7 +38,9 @@ export async function loadModel(options: LoadOptions, { stdin, terminal }: Door)
   }
   if (!loaded.experiment) throw noExperiment(options.file);
   const { objects, behaviour, counted } = loaded.model;
-  const experiment = onlyScenario(withOptions(loaded.experiment, options), options.scenario, terminal.tell);
+  const experiment = onlyScenario(withOptions(loaded.experiment, options), options.scenario, (text) => {
+    if (!options.quiet) terminal.tell(text);
+  });
   return {
     model: { objects, behaviour, experiment },
     findings: loaded.findings.map(({ excerpt: _, ...finding }) => finding),

@@ -13,8 +13,12 @@ if (words.length === 1 && words[0] === '--version') {
     if (error.code === 'EPIPE') process.exit(ExitCode.holds); // `windmesh … | head` has read enough
     throw error;
   });
-  const { runCommandLine } = await import('./command-line.ts');
-  process.exitCode = await runCommandLine(words, { terminal, stdin: process.stdin, interruption: firstInterrupt });
+  const [{ runCommandLine }, { openWorkerPool }] = await Promise.all([
+    import('./command-line.ts'),
+    import('./worker-pool.ts'),
+  ]);
+  const door = { terminal, stdin: process.stdin, interruption: firstInterrupt, openPool: openWorkerPool };
+  process.exitCode = await runCommandLine(words, door);
 }
 
 /** Resolves at the first Ctrl-C; a second one ends the program at once. */

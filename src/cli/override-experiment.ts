@@ -35,7 +35,7 @@ export function overridingExperiment(source: FileSource, settings: readonly stri
     read: async (path) => {
       const bytes = await source.read(path);
       const text = new TextDecoder().decode(bytes);
-      if (!/\bkind["']?\s*:\s*["']?Experiment\b/m.test(text)) return bytes;
+      if (!/\bkind["']?\s*:\s*["']?Experiment\b/.test(text)) return bytes;
       const documents = parseAllDocuments(text);
       if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return bytes;
       for (const document of documents) if (isExperiment(document)) apply(document, overrides);

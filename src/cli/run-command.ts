@@ -8,8 +8,7 @@ import { type ExitCode, exitCodeOf } from './exit-code.ts';
 import { type LoadOptions, loadModel } from './load-model.ts';
 import { packageVersion } from './package-files.ts';
 import { renderResult } from './render-result.ts';
-import { openWorkerPool } from './worker-pool.ts';
-import { writeWholeFile } from './write-file.ts';
+import { refuseUnwritable, writeWholeFile } from './write-file.ts';
 
 export interface RunCommandOptions extends LoadOptions {
   readonly output: 'table' | 'json' | 'markdown' | 'junit';
@@ -21,10 +20,11 @@ export interface RunCommandOptions extends LoadOptions {
 
 export async function runCommand(options: RunCommandOptions, door: Door): Promise<ExitCode> {
   const { terminal } = door;
+  for (const path of [options.out, options.json]) if (path !== undefined) refuseUnwritable(path, options.file);
   const loaded = await loadModel(options, door);
   const { experiment } = loaded.model;
   const tasks = planReplications(experiment).length;
-  const pool = openWorkerPool(loaded.model, Math.min(workerCount(options.workers, terminal.cores), tasks));
+  const pool = door.openPool(loaded.model, Math.min(workerCount(options.workers, terminal.cores), tasks));
   let result: ResultDocument;
   let wasInterrupted = false;
   try {
@@ -41,13 +41,13 @@ export async function runCommand(options: RunCommandOptions, door: Door): Promis
     terminal.progress('');
     await pool.close();
   }
-  const { renderJson } = await import('../report/json.ts');
-  if (options.json !== undefined) writeWholeFile(options.json, renderJson(result));
-  if (options.out !== undefined) {
-    const { renderHtml } = await import('../report/html.ts');
-    writeWholeFile(options.out, await renderHtml(result));
-  }
   terminal.print(await renderResult(result, options, terminal));
+  if (options.json !== undefined) {
+    writeWholeFile(options.json, (await import('../report/json.ts')).renderJson(result));
+  }
+  if (options.out !== undefined) {
+    writeWholeFile(options.out, await (await import('../report/html.ts')).renderHtml(result));
+  }
   return exitCodeOf(result, wasInterrupted);
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { lstatSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { accessSync, constants, lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { BadInput } from './bad-input.ts';
 
 /**
@@ -23,9 +23,38 @@ export function writeWholeFile(path: string, content: string | Uint8Array): void
       throw error;
     }
   } catch (error) {
-    const words = error instanceof Error ? error.message.replace(/\.[^. ]+\.[0-9a-f]{12}\.tmp.*/, '') : String(error);
-    throw new BadInput(`cannot write ${path}: ${words}`, 'Name a file in a folder that exists and may be written.');
+    throw cannotWrite(path, error);
   }
+}
+
+/** Before a long run: is there a folder to write into, and would no input be lost? */
+export function refuseUnwritable(path: string, inputs: readonly string[]): void {
+  if (inputs.some((input) => resolve(input) === resolve(path))) {
+    throw new BadInput(`cannot write ${path}: it is read with -f`, 'Name another file.');
+  }
+  try {
+    accessSync(dirname(resolve(path)), constants.W_OK);
+    const status = statSync(path, { throwIfNoEntry: false });
+    if (status?.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'there is no such folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+function cannotWrite(path: string, error: unknown): BadInput {
+  const { code = '', message = String(error) } = error as NodeJS.ErrnoException;
+  const words = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : message;
+  return new BadInput(`cannot write ${path}: ${words}`, 'Name a file in a folder that exists and may be written.');
 }
 
 function resolveLink(path: string): { path: string; isSpecial: boolean } {
