@@ -24,6 +24,7 @@ export class EndpointsController {
   private readonly history: EndpointHistory;
   private readonly delay: EndpointDelay;
   private readonly queue: WorkQueue;
+  private readonly unsettled = new Set<string>();
   /** What was last listed, and the earliest time of the next publication: versions never overtake one another. */
   private readonly last = new Map<string, { readonly endpoints: readonly Endpoint[]; readonly at: Nanoseconds }>();
 
@@ -33,19 +34,29 @@ export class EndpointsController {
     this.history = history;
     this.delay = delay;
     this.queue = new WorkQueue(calendar, (key) => this.reconcile(key));
-    store.watch(kinds.service, ({ object: { metadata } }) => this.queue.add(keyOf(metadata.namespace, metadata.name)));
+    store.watch(kinds.service, ({ object: { metadata } }) => this.look(keyOf(metadata.namespace, metadata.name)));
     store.watch(kinds.pod, ({ type, object, before }) => {
       if (type === 'modified' && !isRelevant(before!, object)) return;
       for (const service of store.list(kinds.service, object.metadata.namespace)) {
         const { selector } = service.spec ?? {};
         const isOwn =
           matchesLabels(selector, object.metadata.labels) || matchesLabels(selector, before?.metadata.labels);
-        if (isOwn) this.queue.add(keyOf(service.metadata.namespace, service.metadata.name));
+        if (isOwn) this.look(keyOf(service.metadata.namespace, service.metadata.name));
       }
     });
   }
 
+  /** While the cluster settles, lists are made once at the end: the run begins with one version of each. */
+  private look(key: string): void {
+    if (!this.calendar.isSettling) this.queue.add(key);
+    else if (!this.unsettled.has(key)) {
+      this.unsettled.add(key);
+      this.calendar.atLast(() => this.reconcile(key));
+    }
+  }
+
   private reconcile(key: string): void {
+    this.unsettled.delete(key);
     const [namespace, name] = key.split('/') as [string, string];
     const service = this.store.get(kinds.service, namespace || undefined, name);
     const endpoints = service === undefined ? [] : this.endpointsOf(service);

@@ -8,6 +8,7 @@ import type { Nanoseconds } from '../units/quantity.ts';
 export class SettlingCalendar implements ColdCalendar {
   private readonly calendar: ColdCalendar;
   private readonly due: { readonly event: ColdEvent; readonly run: () => void }[] = [];
+  private readonly last: (() => void)[] = [];
   private settling = false;
 
   constructor(calendar: ColdCalendar) {
@@ -30,16 +31,29 @@ export class SettlingCalendar implements ColdCalendar {
     return event;
   }
 
+  /** Runs `run` when everything else has settled. */
+  atLast(run: () => void): void {
+    this.last.push(run);
+  }
+
   /** Runs `begin` and everything it causes at this instant. */
   settle(begin: () => void): void {
     this.settling = true;
     try {
       begin();
-      for (let next = this.due.shift(); next !== undefined; next = this.due.shift()) {
-        if (!next.event.cancelled) next.run();
+      this.drain();
+      for (let run = this.last.shift(); run !== undefined; run = this.last.shift()) {
+        run();
+        this.drain();
       }
     } finally {
       this.settling = false;
+    }
+  }
+
+  private drain(): void {
+    for (let next = this.due.shift(); next !== undefined; next = this.due.shift()) {
+      if (!next.event.cancelled) next.run();
     }
   }
 }
