@@ -16,7 +16,7 @@ export interface NumberOptions {
   readonly isBare?: boolean;
 }
 
-/** `value` with its unit, and what bounds it: `[264, 279]`, `in all 38`, or nothing. */
+/** `value` with its unit, and what bounds it: `[264, 279]`, `in all 38`, `4 to 6 in 38`, or nothing. */
 export interface EstimateText {
   readonly value: string;
   readonly interval: string;
@@ -125,8 +125,10 @@ export function formatEstimate(estimate: Estimate, options: NumberOptions): Esti
     if (options.replications <= 1) return { value: formatValue(estimate.mean, options), interval: '' };
     return { value: insufficient(estimate.n, options.replications), interval: '' };
   }
-  const { mean, low, high, n } = estimate;
+  const { mean, low, high, n, confidence } = estimate;
   if (![mean, low, high].every(isPrintable)) return { value: '–', interval: '' };
+  if (confidence === 1 && low < high)
+    return { value: formatValue(mean, options), interval: rangeWords(estimate, options) };
   if (low === high) return { value: formatValue(mean, options, 4), interval: `in all ${n}` };
 
   const { factor, suffix } = scaleOf(Math.max(Math.abs(mean), Math.abs(low), Math.abs(high)), options);
@@ -137,11 +139,17 @@ export function formatEstimate(estimate: Estimate, options: NumberOptions): Esti
   const place = Math.max(lastPlace((high - low) * (factor / 2)), exponentOf(largest) - 3);
   const honest = isShare ? placeOfShare(place, m, l, h) : place;
   const isSigned = options.isDifference ?? false;
-  const tidy = isShare && m === 100 ? trimmed : (text: string): string => text;
+  const tidy = isShare && (m === 100 || m === 0) ? trimmed : (text: string): string => text;
   return {
     value: tidy(placed(m, honest, isSigned)) + suffix,
     interval: `[${tidy(placed(l, honest, false))}, ${tidy(placed(h, honest, false))}]`,
   };
+}
+
+/** Of what is claimed of every run there is no interval, but the least and the most that was seen: `4 to 6 in 38`. */
+function rangeWords({ low, high, n }: { low: number; high: number; n: number }, options: NumberOptions): string {
+  const bare = { ...options, isDifference: false, isBare: true };
+  return `${formatValue(low, bare)} to ${formatValue(high, bare)} in ${n}`;
 }
 
 function insufficient(n: number, replications: number): string {

@@ -1,7 +1,6 @@
 import type { ResultDocument } from '../experiment/result.ts';
 import { loadDraw } from './charts/draw-chart.ts';
 import { mostFailing } from './charts/responses-chart.ts';
-import { thinSeries } from './charts/thin-series.ts';
 import { escapeHtml } from './escape-html.ts';
 import { formatCount } from './format-number.ts';
 import { formatSpan } from './format-time.ts';
@@ -32,21 +31,17 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 export async function renderHtml(result: ResultDocument, options: HtmlOptions = {}): Promise<string> {
   const draw = await loadDraw();
   const marks = versionMarks(result);
-  const shown = {
-    ...result,
-    scenarios: result.scenarios.map((each) => ({ ...each, series: thinSeries(each.series) })),
-  };
-  const scenario = primaryScenario(shown);
+  const scenario = primaryScenario(result);
   const sections: string[] = [];
   if (scenario !== undefined) {
-    const context = { result: shown, scenario, marks, prefix: 'c-' };
+    const context = { result, scenario, marks, prefix: 'c-' };
     const table = (of: typeof scenario): string => servicesTable(of, result, marks);
     sections.push(
       await changeSection(context, draw),
-      await timeSection(context, draw, mostFailing(shown.scenarios) ?? scenario),
+      await timeSection(context, draw, mostFailing(result.scenarios) ?? scenario),
       trafficTable(result),
       `<h2>Services and versions</h2>${result.scenarios.length > 1 ? `<p class="lead">Scenario ${escapeHtml(scenario.name)}.</p>` : ''}${table(scenario)}`,
-      await otherScenarios(shown, scenario, marks, draw, table),
+      await otherScenarios(result, scenario, marks, draw, table),
     );
   }
   return [

@@ -1,4 +1,5 @@
 import type { Estimate, ResultDocument, ScenarioResult, Verdict } from '../experiment/result.ts';
+import { findingPlace, findingWords, orderedFindings } from './finding-words.ts';
 import { formatEstimate, type NumberUnit } from './format-number.ts';
 import { formatSpan } from './format-time.ts';
 import { countOutcomes, orderedVerdicts } from './ordered-verdicts.ts';
@@ -66,11 +67,11 @@ function services({ name, versions }: ScenarioResult, { run }: ResultDocument): 
 }
 
 function findings({ findings: all }: ResultDocument): string {
-  return all
-    .map(
-      ({ severity, code, resource, message, remedy, file, line, column }) =>
-        `- ${severity} ${plain(code)} ${plain(message.startsWith(resource) ? message : `${resource}: ${message}`)} ${plain(remedy)} (${plain(`${file}:${line}:${column}`)})`,
-    )
+  return orderedFindings(all)
+    .map((finding) => {
+      const { severity, code, remedy } = finding;
+      return `- ${severity} ${plain(code)} ${plain(findingWords(finding))} ${plain(remedy)} (${plain(findingPlace(finding))})`;
+    })
     .join('\n');
 }
 

@@ -1,4 +1,5 @@
 import type { FindingRecord, ResultDocument, Verdict } from '../experiment/result.ts';
+import { findingPlace, findingWords, orderedFindings } from './finding-words.ts';
 import { formatEstimate } from './format-number.ts';
 import { formatSpan } from './format-time.ts';
 import { countOutcomes, orderedVerdicts } from './ordered-verdicts.ts';
@@ -121,24 +122,20 @@ function scenarioLines(result: ResultDocument, options: TerminalOptions): readon
   ];
 }
 
-const SEVERITIES: readonly FindingRecord['severity'][] = ['error', 'warning', 'info'];
-
 /** The most severe finding in full; a second only where naming it takes no more room than counting it. */
 function findingLines({ findings }: ResultDocument, { columns, model }: TerminalOptions): readonly Line[] {
-  const ordered = SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+  const ordered = orderedFindings(findings);
   const shown = ordered.length === 2 ? ordered : ordered.slice(0, 1);
   const more = ordered.length - shown.length;
   const counted = `${more} more findings: windmesh check${model === undefined ? '' : ` -f ${printable(model)}`}`;
   return [...shown.flatMap((finding) => oneFinding(finding, columns)), ...(more > 0 ? [[span(counted, 'dim')]] : [])];
 }
 
-function oneFinding(
-  { severity, code, resource, message, file, line, column }: FindingRecord,
-  columns: number,
-): readonly Line[] {
+function oneFinding(finding: FindingRecord, columns: number): readonly Line[] {
+  const { severity, code } = finding;
   const start = `${severity.padEnd(7)}  ${printable(code)}  `;
-  const says = printable(message.startsWith(resource) ? message : `${resource}: ${message}`).replace(/\.$/, '');
-  const place = `${printable(file.split('/').pop() ?? file)}:${line}:${column}`;
+  const says = printable(findingWords(finding)).replace(/\.$/, '');
+  const place = printable(findingPlace({ ...finding, file: finding.file.split('/').pop() ?? '' }));
   const room = Math.max(columns - widthOf(start), 20);
   const [first = '', ...rest] = wrapped(says, room);
   const lines = [first, ...rest];

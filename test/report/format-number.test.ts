@@ -60,6 +60,7 @@ describe('digits follow the half-width: one significant digit of it, two if that
     [0.5, 0.5, 0.5, '50 % in all 38'],
     [1, 1, 1, '100 % in all 38'],
     [0, 0, 0, '0 % in all 38'],
+    [0, 0, 0.00003, '0 % [0, 0.003]'],
   ])('a share of %d in [%d, %d] reads %s', (mean, low, high, expected) => {
     expect(text(estimate(mean, low, high), { unit: 'share' })).toBe(expected);
   });
@@ -72,6 +73,7 @@ describe('digits follow the half-width: one significant digit of it, two if that
 
   it('counts and rates', () => {
     expect(text(estimate(5, 5, 5), { unit: 'count' })).toBe('5 in all 38');
+    expect(text({ ...estimate(5.2, 4, 6), confidence: 1 } as Estimate, { unit: 'count' })).toBe('5.2 4 to 6 in 38');
     expect(text(estimate(4.7, 4.4, 5), { unit: 'count' })).toBe('4.7 [4.4, 5.0]');
     expect(text(estimate(175.5, 174.9, 176.1), { unit: 'rps', isBare: true })).toBe('175.5 [174.9, 176.1]');
     expect(text(estimate(12_345, 12_344, 12_346), { unit: 'rps' })).toBe('12 350 requests/s [12 340, 12 350]');

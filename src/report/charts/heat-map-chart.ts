@@ -55,7 +55,9 @@ function doublingBounds(highest: number): readonly number[] {
   let top = 5;
   while (top * 2 <= highest) top *= 2;
   while (top > highest && top > 0.001) top /= 2;
-  return Array.from({ length: BINS - 1 }, (_, i) => top / 2 ** (BINS - 2 - i));
+  const bounds = [top];
+  while (bounds.length < BINS - 1) bounds.unshift((bounds[0] as number) / 2);
+  return bounds;
 }
 
 function legend(bounds: readonly number[]): string {

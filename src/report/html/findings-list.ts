@@ -1,12 +1,13 @@
 import type { FindingRecord, ResultDocument } from '../../experiment/result.ts';
 import { escapeHtml } from '../escape-html.ts';
+import { findingPlace, findingWords, orderedFindings } from '../finding-words.ts';
 import { thinUnits } from '../thin-units.ts';
 
 const SEVERITIES: readonly FindingRecord['severity'][] = ['error', 'warning', 'info'];
 
 /** Findings of the model, the most severe first, and the kinds that were read without effect. */
 export function findingsList({ findings, counted }: ResultDocument): string {
-  const ordered = SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+  const ordered = orderedFindings(findings);
   const list =
     ordered.length === 0
       ? '<p class="lead">None: every field of the model is simulated.</p>'
@@ -15,11 +16,12 @@ export function findingsList({ findings, counted }: ResultDocument): string {
   return `<h2 id="findings">Findings</h2>${list}${kinds === '' ? '' : `<p class="below">Read, without effect on traffic: ${kinds}.</p>`}`;
 }
 
-function item({ severity, code, resource, message, remedy, file, line, column }: FindingRecord): string {
-  const says = message.startsWith(resource) ? message : `${resource}: ${message}`;
+function item(finding: FindingRecord): string {
+  const { severity, code, remedy } = finding;
+  const says = findingWords(finding);
   return [
     `<li><span class="lv ${severity}">${severity}</span><code>${escapeHtml(code)}</code>`,
-    `<div class="tx">${escapeHtml(thinUnits(says))} <code>${escapeHtml(`${file}:${line}:${column}`)}</code>`,
+    `<div class="tx">${escapeHtml(thinUnits(says))} <code>${escapeHtml(findingPlace(finding))}</code>`,
     `${remedy === '' ? '' : `<p>${escapeHtml(thinUnits(remedy))}</p>`}</div></li>`,
   ].join('');
 }

@@ -1,5 +1,6 @@
 import type { ResultDocument, ScenarioResult } from '../../experiment/result.ts';
 import type { Chart, ChartContext } from '../charts/chart.ts';
+import { confidenceWords } from '../charts/confidence-words.ts';
 import { differencesCharts } from '../charts/differences-chart.ts';
 import type { Draw } from '../charts/draw-chart.ts';
 import { heatMapChart } from '../charts/heat-map-chart.ts';
@@ -52,11 +53,11 @@ export async function timeSection(context: ChartContext, draw: Draw, worst = con
 }
 
 /** `Scenario canary, mean of 38 replications; bands are 95 % intervals. …`, then what happens when. */
-function timeWords({ name, steps }: ScenarioResult, { run }: ResultDocument): string {
+function timeWords({ name, steps, versions }: ScenarioResult, { run }: ResultDocument): string {
   const what =
     run.replications === 1
       ? 'the only replication, without intervals'
-      : `mean of ${run.replications} replications; bands are intervals`;
+      : `mean of ${run.replications} replications; bands are ${confidenceWords(versions.map(({ rps }) => rps))}`;
   const happens = steps
     .slice(0, 12)
     .map(({ atS, untilS, label, action }) =>
