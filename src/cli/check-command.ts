@@ -1,16 +1,15 @@
-import { loadExperiment } from '../config/load-experiment.ts';
 import type { Finding, Severity } from '../findings/finding.ts';
 import { formatFinding } from '../findings/format-finding.ts';
 import type { Door } from './command-line.ts';
 import { ExitCode } from './exit-code.ts';
-import { openFileSource } from './file-source.ts';
+import { readFiles } from './read-files.ts';
 
 /** Everything there is to say about the files. Errors end with code 3; warnings and infos do not. */
 export async function checkCommand(
   options: { readonly file: readonly string[]; readonly output: 'table' | 'json' },
   { stdin, terminal }: Door,
 ): Promise<ExitCode> {
-  const { findings, model } = await loadExperiment(options.file, openFileSource(stdin));
+  const { findings, model } = await readFiles(options.file, stdin);
   if (options.output === 'json') {
     terminal.print(JSON.stringify(findings, null, 2));
   } else {

@@ -1,13 +1,12 @@
 import { describeObject, type KubeObject } from '../api/object.ts';
-import { type LoadedExperiment, loadExperiment } from '../config/load-experiment.ts';
+import type { LoadedExperiment } from '../config/load-experiment.ts';
 import type { FindingRecord, ResultDocument } from '../experiment/result.ts';
 import type { ExperimentModel } from '../experiment/simulation-input.ts';
 import { nearest } from '../findings/did-you-mean.ts';
 import { formatFinding } from '../findings/format-finding.ts';
 import { BadInput } from './bad-input.ts';
 import type { Door } from './command-line.ts';
-import { openFileSource } from './file-source.ts';
-import { overridingExperiment } from './override-experiment.ts';
+import { readFiles } from './read-files.ts';
 import type { Locate } from './request-path.ts';
 
 export interface LoadOptions {
@@ -28,8 +27,7 @@ export interface LoadedModel {
 
 /** Files to a model that can be run, with what the options say in place of the file. Errors in the files end here. */
 export async function loadModel(options: LoadOptions, { stdin, terminal }: Door): Promise<LoadedModel> {
-  const source = overridingExperiment(openFileSource(stdin), options.set ?? []);
-  const loaded = await loadExperiment(options.file, source);
+  const loaded = await readFiles(options.file, stdin, options.set);
   const errors = loaded.findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     terminal.tell(errors.map(formatFinding).join('\n\n'));

@@ -169,7 +169,8 @@ it('gives the same JSON for 1, 2 and 4 workers', async () => {
 it('writes report and result whole, with nothing beside them', async () => {
   const out = join(folder, 'report.html');
   const json = join(folder, 'result.json');
-  await windmesh(['run', '-f', path, '--out', out, '--json', json]);
+  const { code, err } = await windmesh(['run', '-f', path, '--out', out, '--json', json]);
+  expect([code, err]).toEqual([0, '']);
   expect(readFileSync(out, 'utf8')).toMatch(/^<!doctype html>/i);
   expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ kind: 'Result' });
   expect(readdirSync(folder).sort()).toEqual(['experiment.yaml', 'model', 'report.html', 'result.json']);
