@@ -11,7 +11,7 @@ export interface PlacedEndpoint {
 export interface Placement {
   /** Per endpoint, 0 first, without gaps; -1: gets nothing. */
   readonly priorities: readonly number[];
-  /** Weight of each locality when they are weighted, else null: endpoints of a priority are drawn as one pool. */
+  /** Weight of each locality, 0 for none, when they are weighted; else null: endpoints of a priority are one pool. */
   readonly localityWeights: ReadonlyMap<string, number> | null;
 }
 
@@ -90,23 +90,28 @@ function failover(
   return { priorities: withoutGaps(refined), localityWeights: null };
 }
 
-/** The first rule for the client's place; weights are split over the localities each target covers, by endpoint weight, rounded up. */
+/**
+ * The first rule for the client's place; weights are split over the localities each target covers, by endpoint weight,
+ * rounded up. Without a rule localities weigh what their endpoints weigh.
+ */
 function distribute(
   policy: Extract<LocalityPolicy, { kind: 'distribute' }>,
   endpoints: readonly PlacedEndpoint[],
   locality: string,
 ): Placement {
   const rule = policy.rules.find(({ from }) => covers(from, parse(locality)));
-  if (!rule) return { priorities: endpoints.map(() => 0), localityWeights: null };
   const own = new Map<string, number>();
   for (const { locality: at, weight = 1 } of endpoints) own.set(at, (own.get(at) ?? 0) + weight);
+  if (!rule) return { priorities: endpoints.map(() => 0), localityWeights: own };
   const weights = new Map<string, number>();
   for (const [pattern, share] of rule.to) {
     const targets = [...own].filter(([at]) => !weights.has(at) && covers(pattern, parse(at)));
     const total = targets.reduce((sum, [, weight]) => sum + weight, 0);
     for (const [at, weight] of targets) weights.set(at, Math.ceil((weight * share) / total));
   }
-  return { priorities: endpoints.map(({ locality: at }) => (weights.has(at) ? 0 : -1)), localityWeights: weights };
+  const priorities = endpoints.map(({ locality: at }) => (weights.has(at) ? 0 : -1));
+  for (const at of own.keys()) if (!weights.has(at)) weights.set(at, 0);
+  return { priorities, localityWeights: weights };
 }
 
 /**

@@ -21,14 +21,15 @@ export type RouteDecision =
   | { readonly kind: 'directResponse'; readonly status: number; readonly body: string; readonly route: Route }
   /** 404, flag NR. */
   | { readonly kind: 'noRoute' }
-  | { readonly kind: 'passthrough' }
+  /** No retries, no timeout. */
+  | { readonly kind: 'passthrough'; readonly timeoutMs: 0; readonly retry: null }
   /** Direct 502. */
   | { readonly kind: 'blackhole' }
   | { readonly kind: 'close' };
 
 const NO_ROUTE: RouteDecision = { kind: 'noRoute' };
 const UNKNOWN: Readonly<Record<RouteTable['unknownHost'], RouteDecision>> = {
-  passthrough: { kind: 'passthrough' },
+  passthrough: { kind: 'passthrough', timeoutMs: 0, retry: null },
   blackhole: { kind: 'blackhole' },
   close: { kind: 'close' },
   notFound: NO_ROUTE,

@@ -93,11 +93,13 @@ describe('locality', () => {
   it('splits a share over the localities it covers, rounded up, and drops those not named', () => {
     const { priorities, localityWeights } = placed({ distribute: [{ from: 'r1/*', to: { 'r1/*': 100 } }] });
     expect(priorities).toEqual([0, 0, 0, -1]);
-    expect([...localityWeights!.values()]).toEqual([34, 34, 34]);
+    expect([...localityWeights!.values()]).toEqual([34, 34, 34, 0]);
   });
 
   it('leaves everything alone when no rule is for the client’s place', () => {
-    expect(placed({ distribute: [{ from: 'r9/*', to: { '*': 100 } }] }).priorities).toEqual([0, 0, 0, 0]);
+    const { priorities, localityWeights } = placed({ distribute: [{ from: 'r9/*', to: { '*': 100 } }] });
+    expect(priorities).toEqual([0, 0, 0, 0]);
+    expect([...localityWeights!.values()]).toEqual([1, 1, 1, 1]);
   });
 
   it('numbers priorities without gaps: same sub-zone, region, elsewhere', () => {

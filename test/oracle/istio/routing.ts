@@ -85,8 +85,9 @@ function outcomeOf(
     case 'blackhole':
       return { outcome: 'blackhole', status: 502 };
     case 'passthrough':
+      return { outcome: 'passthrough', timeoutMs: decision.timeoutMs, retries: retriesOf(decision.retry) };
     case 'close':
-      return { outcome: decision.kind };
+      return { outcome: 'close' };
     case 'redirect':
       return { outcome: 'redirect', status: decision.status, location: decision.location };
     case 'directResponse':
