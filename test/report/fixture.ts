@@ -459,6 +459,14 @@ export const empty: ResultDocument = {
 
 const alone = (mean: number): Estimate => ({ insufficient: true, mean, n: 1 });
 
+const withoutInterval = ({ mean }: SeriesLine): SeriesLine => ({
+  mean,
+  low: mean.map(() => null),
+  high: mean.map(() => null),
+});
+const withoutIntervals = (lines: Readonly<Record<string, SeriesLine>>): Record<string, SeriesLine> =>
+  Object.fromEntries(Object.entries(lines).map(([key, each]) => [key, withoutInterval(each)]));
+
 /** One replication: means without intervals, verdicts undecided. */
 export const single: ResultDocument = {
   ...canaryAndHpa,
@@ -473,6 +481,17 @@ export const single: ResultDocument = {
       retries: alone(0.0061),
       latency: { mean: alone(80), p50: alone(78.24), p90: alone(140), p99: alone(271.4), p999: alone(412) },
     })),
+    series: {
+      ...each.series,
+      trafficRps: withoutIntervals(each.series.trafficRps),
+      versionP99Ms: withoutIntervals(each.series.versionP99Ms),
+      split: Object.fromEntries(
+        Object.entries(each.series.split).map(([key, { seen, asked }]) => [
+          key,
+          { seen: withoutInterval(seen), asked },
+        ]),
+      ),
+    },
   })),
   comparisons: [],
   verdicts: canaryAndHpa.verdicts.map((verdict) => ({

@@ -149,7 +149,7 @@ export function endLabels({ width, height }: Panel, right: number, labels: reado
   return spaced.flatMap(({ text, y, mark }) => {
     const at = { y: { value: y - excess } };
     const dx = mark === undefined ? 6 : 17;
-    const short = cutMiddle(text, Math.max(Math.floor((right - dx) / 7.8), 4));
+    const short = cutMiddle(text, Math.max(Math.floor((right - dx) / 7.5), 4));
     const name = drawn(
       [{ text: short }],
       { type: 'text', style: 'name', align: 'left', dx, baseline: 'middle' },
