@@ -50,7 +50,9 @@ export function buildConfigView(objects: readonly KubeObject[], options: ConfigV
       objects.filter((object): object is T => object.kind === kind && hasGroup(object, group)),
       options.createdAt,
     );
-  const istio = <T extends KubeObject>(kind: string) => ofKind<T>('networking.istio.io', kind);
+  /** An object without a spec says nothing. */
+  const istio = <T extends KubeObject & { readonly spec: object }>(kind: string) =>
+    ofKind<T>('networking.istio.io', kind).filter(({ spec }) => Boolean(spec));
   const services = [
     ...ofKind<Service>('', 'Service').map((object) => fromKubernetesService(object, mesh)),
     ...istio<ServiceEntry>('ServiceEntry').flatMap((object) => fromServiceEntry(object, mesh)),

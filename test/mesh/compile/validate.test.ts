@@ -56,6 +56,31 @@ describe('what istiod refuses', () => {
   });
 });
 
+describe('what istiod refuses of policies', () => {
+  const authorization = (spec: Record<string, unknown>) =>
+    validateIstioObject({ ...istio('AuthorizationPolicy', 'shop/o', spec), apiVersion: 'security.istio.io/v1' });
+  const operation = (fields: object) => ({ rules: [{ to: [{ operation: fields }] }] });
+
+  it.each([
+    [{ action: 'DENY' }, ['spec.rules']],
+    [{ action: 'CUSTOM', rules: [{}] }, ['spec.provider']],
+    [operation({ paths: ['/a/{**}/{*}'] }), ['spec.rules[0].to[0].operation.paths[0]']],
+    [operation({ paths: ['/a/{*}/b/{**}'] }), []],
+    [operation({ ports: ['http'] }), ['spec.rules[0].to[0].operation.ports[0]']],
+    [{ rules: [{ when: [{ key: 'source.colour', values: ['x'] }] }] }, ['spec.rules[0].when[0].key']],
+    [
+      { rules: [{ from: [{ source: { serviceAccounts: ['a'], principals: ['b'] } }] }] },
+      ['spec.rules[0].from[0].source'],
+    ],
+  ])('AuthorizationPolicy %j at %j', (spec, expected) => {
+    expect(authorization(spec)?.reasons.map(({ fieldPath }) => fieldPath)).toEqual(expected);
+  });
+
+  it('says nothing of kinds it does not validate', () => {
+    expect(validateIstioObject(istio('EnvoyFilter', 'shop/o', {}))).toBeUndefined();
+  });
+});
+
 describe('what istiod warns of', () => {
   it('rules behind a wider prefix, or behind a catch-all', () => {
     const http = [
