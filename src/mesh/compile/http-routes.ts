@@ -43,7 +43,7 @@ export interface RouteContext {
  * Whether a match can hold for this proxy and listener at all. A match that names a hit gateway asks nothing about the
  * source. Source: istio/istio pilot/pkg/networking/core/route/route.go (sourceMatchHTTP, translateRoute)
  */
-export function matchesProxy(match: HTTPMatchRequest, context: RouteContext): boolean {
+function matchesProxy(match: HTTPMatchRequest, context: RouteContext): boolean {
   if (match.port && match.port !== context.listenerPort) return false;
   if (match.gateways?.length) return match.gateways.includes(context.gateway);
   const labels = Object.entries(match.sourceLabels ?? {});

@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 
 /** Longest expression istiod accepts. Source: istio/istio pkg/config/validation/validation.go (validateStringRegexp) */
-export const REGEX_LENGTH_MAX = 1024;
+const REGEX_LENGTH_MAX = 1024;
 
 const compiled = new Map<string, RE2JS | string>();
 

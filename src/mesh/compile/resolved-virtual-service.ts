@@ -30,7 +30,7 @@ export interface ResolvedVirtualService {
  * `name`, `namespace/name` or the legacy `name.namespace.svc.…` of a Gateway as `namespace/name`.
  * Source: istio/istio pilot/pkg/model/config.go (resolveGatewayName)
  */
-export function resolveGatewayName(name: string, namespace: string): string {
+function resolveGatewayName(name: string, namespace: string): string {
   if (name === 'mesh') return name;
   if (name.startsWith('./')) return `${namespace}/${name.slice(2)}`;
   if (name.includes('/')) return name;
@@ -49,7 +49,7 @@ function resolveMatch(match: HTTPMatchRequest, namespace: string): HTTPMatchRequ
 }
 
 /** Copies a rule with every name it mentions qualified by the namespace of the object that holds it. */
-export function resolveRule(rule: HTTPRoute, namespace: string): HTTPRoute {
+function resolveRule(rule: HTTPRoute, namespace: string): HTTPRoute {
   return {
     ...rule,
     ...(rule.match && { match: rule.match.map((match) => resolveMatch(match ?? {}, namespace)) }),

@@ -32,7 +32,7 @@ const DEFAULT_CONDITIONS = [
 const BACKOFF_BASE_MS = 25;
 
 /** Splits `retryOn`: entries that are statuses with a name become codes, and pull in their condition. */
-export function parseRetryOn(retryOn: string): Pick<RetryPolicy, 'retryOn' | 'retriableStatusCodes'> {
+function parseRetryOn(retryOn: string): Pick<RetryPolicy, 'retryOn' | 'retriableStatusCodes'> {
   const conditions: string[] = [];
   const codes: number[] = [];
   for (const part of retryOn.split(',')) {

@@ -51,7 +51,7 @@ function selects(sidecar: Sidecar, labels: Readonly<Record<string, string>>): bo
  * The one Sidecar that governs a proxy: by selector, else for its namespace, else the root namespace's; oldest first.
  * Source: istio/istio pilot/pkg/model/push_context.go (getSidecarScope)
  */
-export function sidecarOf(view: ConfigView, proxy: ProxyClass): Sidecar | undefined {
+function sidecarOf(view: ConfigView, proxy: ProxyClass): Sidecar | undefined {
   const own = view.sidecars.filter(({ metadata }) => metadata.namespace === proxy.namespace);
   const unselective = (sidecar: Sidecar) => !sidecar.spec.workloadSelector?.labels;
   return (

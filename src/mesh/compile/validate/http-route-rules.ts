@@ -46,7 +46,7 @@ const RETRY_CONDITIONS: ReadonlySet<string> = new Set([
 
 const BODY_BYTES_MAX = 1_048_576;
 
-export function checkDestination(destination: Destination | undefined, faults: FaultCollector): void {
+function checkDestination(destination: Destination | undefined, faults: FaultCollector): void {
   if (!destination) return;
   const { host = '', subset, port } = destination;
   if (host === '*') faults.at('host').error('is the bare wildcard');
