@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { escapeHtml } from '../../src/report/escape-html.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { renderJunit } from '../../src/report/junit.ts';
@@ -20,6 +21,13 @@ describe('JSON', () => {
 
   it('satisfies the published schema', () => {
     for (const result of all) expect(resultSchema.parse(JSON.parse(renderJson(result)))).toBeTruthy();
+  });
+
+  it('satisfies the schema read back as JSON Schema, and spoilt documents do not', () => {
+    const published = z.fromJSONSchema(resultJsonSchema() as Parameters<typeof z.fromJSONSchema>[0]);
+    for (const result of all) expect(published.safeParse(JSON.parse(renderJson(result))).error).toBeUndefined();
+    expect(published.safeParse({ ...canaryAndHpa, totals: { requests: -1, events: 0 } }).success).toBe(false);
+    expect(published.safeParse({ ...canaryAndHpa, kind: 'Report' }).success).toBe(false);
   });
 
   it('the schema refuses what is not in the document', () => {

@@ -67,7 +67,10 @@ function drawSplit({ scenario, marks }: ChartContext, parts: readonly Part[], wi
   const end = endOf(series);
   const headroom = headroomFor(inner, end, right, steps);
   const height = 130 + headroom;
-  const most = Math.max(...parts.flatMap(({ seen, asked }) => [...seen.high, ...asked]).map((value) => value ?? 0), 1);
+  const most = Math.max(
+    ...parts.flatMap(({ seen, asked }) => [...seen.mean, ...seen.high, ...asked]).map((value) => value ?? 0),
+    1,
+  );
   const panel: Panel = { width: inner, height, headroom, end, y: linearAxis(0, Math.min(most, 100)) };
   const label = (text: string, value: number | undefined, mark?: EndLabel['mark']): readonly EndLabel[] =>
     value === undefined ? [] : [{ text, y: linearPosition(value, panel.y.domain, height, headroom), mark }];

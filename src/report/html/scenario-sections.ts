@@ -11,6 +11,7 @@ import { mostFailing, responsesChart } from '../charts/responses-chart.ts';
 import { splitChart } from '../charts/split-chart.ts';
 import { escapeHtml } from '../escape-html.ts';
 import { formatTime } from '../format-time.ts';
+import { thinUnits } from '../thin-units.ts';
 import type { VersionMarks } from '../version-marks.ts';
 import { subjectVersions } from './chart-subjects.ts';
 import { figureGrid } from './figure.ts';
@@ -49,7 +50,7 @@ export async function timeSection(context: ChartContext, draw: Draw, worst = con
     mostFailing([worst]) === undefined
       ? `<p class="below">No request failed in scenario ${escapeHtml(worst.name)}.</p>`
       : '';
-  return `<h2>Over simulated time</h2><p class="lead">${escapeHtml(timeWords(scenario, result))}</p>${await figureGrid(drawn, draw)}${calm}`;
+  return `<h2>Over simulated time</h2><p class="lead">${escapeHtml(thinUnits(timeWords(scenario, result)))}</p>${await figureGrid(drawn, draw)}${calm}`;
 }
 
 /** `Scenario canary, mean of 38 replications; bands are 95 % intervals. …`, then what happens when. */
