@@ -13,6 +13,7 @@ import { Kubelet } from './kubelet.ts';
 import { type CpuUsage, defaultResolution, MetricsServer } from './metrics-server.ts';
 import { ObjectStore } from './object-store.ts';
 import { defaultPlatform, type PlatformSettings, platformObjects } from './platform.ts';
+import { PodIndex } from './pod-index.ts';
 import type { PodRuntime } from './pod-runtime.ts';
 import { ReplicaSetController } from './replica-set-controller.ts';
 import { Scheduler } from './scheduler.ts';
@@ -45,6 +46,7 @@ export interface ClusterSettings {
  */
 export class Cluster {
   readonly store: ObjectStore;
+  readonly pods: PodIndex;
   readonly endpoints = new EndpointHistory();
   readonly kubelet: Kubelet;
   readonly hpa: HpaController;
@@ -63,11 +65,12 @@ export class Cluster {
     store.admit(kinds.pod, (pod) =>
       injectSidecar(pod, store.get(kinds.namespace, undefined, pod.metadata.namespace ?? ''), settings.injection),
     );
+    this.pods = new PodIndex(store);
     new DeploymentController(store, calendar);
     new ReplicaSetController(store, calendar);
     new Scheduler(store, calendar);
     this.kubelet = new Kubelet(store, calendar, ports.runtime);
-    new EndpointsController(store, calendar, this.endpoints, ports.endpointDelay);
+    new EndpointsController(store, calendar, this.pods, this.endpoints, ports.endpointDelay);
     new GarbageCollector(store, calendar);
     const { cpuUsage, customMetrics } = ports;
     this.metricsServer = new MetricsServer(
@@ -83,7 +86,10 @@ export class Cluster {
       values: customMetrics?.values,
     };
     // Syncs belong to the run, not to settling: the plain calendar.
-    this.hpa = new HpaController(store, ports.calendar, metrics, openStream, { ...defaultHpaConfig, ...settings.hpa });
+    this.hpa = new HpaController(store, ports.calendar, this.pods, metrics, openStream, {
+      ...defaultHpaConfig,
+      ...settings.hpa,
+    });
   }
 
   /**

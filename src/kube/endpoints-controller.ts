@@ -5,8 +5,10 @@ import { Rank } from '../engine/ports.ts';
 import type { Nanoseconds } from '../units/quantity.ts';
 import type { Endpoint, EndpointHistory } from './endpoints.ts';
 import { kinds } from './kinds.ts';
+import { firstLabel, LabelIndex } from './label-index.ts';
 import { matchesLabels } from './label-selector.ts';
 import type { ObjectStore } from './object-store.ts';
+import type { PodIndex } from './pod-index.ts';
 import { isReady, isTerminating, nativeSidecars } from './pod-state.ts';
 import type { SettlingCalendar } from './settling-calendar.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -21,29 +23,57 @@ export type EndpointDelay = (namespace: string, service: string) => Nanoseconds;
 export class EndpointsController {
   private readonly store: ObjectStore;
   private readonly calendar: SettlingCalendar;
+  private readonly pods: PodIndex;
   private readonly history: EndpointHistory;
   private readonly delay: EndpointDelay;
   private readonly queue: WorkQueue;
+  /** Services by the first label of their selector. */
+  private readonly services = new LabelIndex<Service>();
   private readonly unsettled = new Set<string>();
   /** What was last listed, and the earliest time of the next publication: versions never overtake one another. */
   private readonly last = new Map<string, { readonly endpoints: readonly Endpoint[]; readonly at: Nanoseconds }>();
 
-  constructor(store: ObjectStore, calendar: SettlingCalendar, history: EndpointHistory, delay: EndpointDelay) {
+  constructor(
+    store: ObjectStore,
+    calendar: SettlingCalendar,
+    pods: PodIndex,
+    history: EndpointHistory,
+    delay: EndpointDelay,
+  ) {
     this.store = store;
+    this.pods = pods;
     this.calendar = calendar;
     this.history = history;
     this.delay = delay;
     this.queue = new WorkQueue(calendar, (key) => this.reconcile(key));
-    store.watch(kinds.service, ({ object: { metadata } }) => this.look(keyOf(metadata.namespace, metadata.name)));
+    store.watch(kinds.service, ({ type, object, before }) => {
+      if (before !== undefined) this.forget(before);
+      if (type === 'removed') this.forget(object);
+      else this.file(object);
+      this.look(keyOf(object));
+    });
     store.watch(kinds.pod, ({ type, object, before }) => {
       if (type === 'modified' && !isRelevant(before!, object)) return;
-      for (const service of store.list(kinds.service, object.metadata.namespace)) {
-        const { selector } = service.spec ?? {};
-        const isOwn =
-          matchesLabels(selector, object.metadata.labels) || matchesLabels(selector, before?.metadata.labels);
-        if (isOwn) this.look(keyOf(service.metadata.namespace, service.metadata.name));
-      }
+      this.lookAtServicesOf(object);
+      if (before !== undefined && before.metadata.labels !== object.metadata.labels) this.lookAtServicesOf(before);
     });
+  }
+
+  private file(service: Service): void {
+    const { selector } = service.spec ?? {};
+    if (selector === undefined || Object.keys(selector).length === 0) return;
+    this.services.add(service.metadata.namespace, firstLabel({ matchLabels: selector }), keyOf(service), service);
+  }
+
+  private forget(service: Service): void {
+    const { selector } = service.spec ?? {};
+    this.services.remove(service.metadata.namespace, firstLabel({ matchLabels: selector }), keyOf(service));
+  }
+
+  private lookAtServicesOf({ metadata: { namespace, labels } }: Pod): void {
+    for (const service of this.services.withAny(namespace, labels)) {
+      if (matchesLabels(service.spec?.selector, labels)) this.look(keyOf(service));
+    }
   }
 
   /** While the cluster settles, lists are made once at the end: the run begins with one version of each. */
@@ -74,12 +104,10 @@ export class EndpointsController {
   private endpointsOf({ metadata, spec }: Service): readonly Endpoint[] {
     const endpoints: Endpoint[] = [];
     if (spec?.selector === undefined || spec.type === 'ExternalName') return endpoints;
-    for (const pod of this.store.list(kinds.pod, metadata.namespace)) {
+    for (const pod of this.pods.select(metadata.namespace, { matchLabels: spec.selector })) {
       const { phase } = pod.status ?? {};
-      const isPlaced = pod.spec.nodeName !== undefined && phase !== 'Succeeded' && phase !== 'Failed';
-      if (isPlaced && matchesLabels(spec.selector, pod.metadata.labels)) {
-        endpoints.push(this.endpointOf(pod, spec.ports ?? [], spec.publishNotReadyAddresses ?? false));
-      }
+      if (pod.spec.nodeName === undefined || phase === 'Succeeded' || phase === 'Failed') continue;
+      endpoints.push(this.endpointOf(pod, spec.ports ?? [], spec.publishNotReadyAddresses ?? false));
     }
     return endpoints;
   }
@@ -144,6 +172,6 @@ function isSameEndpoint(a: Endpoint, b: Endpoint): boolean {
   );
 }
 
-function keyOf(namespace: string | undefined, name: string): string {
+function keyOf({ metadata: { namespace, name } }: Service): string {
   return `${namespace ?? ''}/${name}`;
 }

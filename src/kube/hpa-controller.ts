@@ -16,9 +16,11 @@ import { readPod } from './hpa/read-pod.ts';
 import { type HpaOutcome, reconcile } from './hpa/reconcile.ts';
 import type { CpuSample, HpaMetrics } from './hpa-metrics.ts';
 import { type Kind, kinds, scalableKinds } from './kinds.ts';
+import { firstLabel, LabelIndex } from './label-index.ts';
 import { matchesSelector } from './label-selector.ts';
 import { isEqual } from './merge.ts';
 import type { ObjectStore } from './object-store.ts';
+import type { PodIndex } from './pod-index.ts';
 
 /** One sync of one HPA, kept for `explain` and the report. */
 export interface HpaDecision {
@@ -42,6 +44,12 @@ interface Loop {
   next: ColdEvent;
 }
 
+interface Selecting {
+  /** Name of the HPA. */
+  readonly hpa: string;
+  readonly selector: LabelSelector;
+}
+
 /** A Deployment, ReplicaSet or StatefulSet, as its scale subresource shows it. */
 interface Scalable extends KubeObject {
   readonly spec: { readonly replicas?: number; readonly selector?: LabelSelector };
@@ -60,26 +68,36 @@ export class HpaController {
   private readonly made: HpaDecision[] = [];
   private readonly store: ObjectStore;
   private readonly calendar: ColdCalendar;
+  private readonly pods: PodIndex;
   private readonly metrics: HpaMetrics;
   private readonly openStream: OpenStream;
   private readonly config: HpaConfig;
   private readonly loops = new Map<string, Loop>();
+  private selectors: LabelIndex<Selecting> | undefined;
 
   constructor(
     store: ObjectStore,
     calendar: ColdCalendar,
+    pods: PodIndex,
     metrics: HpaMetrics,
     openStream: OpenStream,
     config: HpaConfig,
   ) {
     this.store = store;
     this.calendar = calendar;
+    this.pods = pods;
     this.metrics = metrics;
     this.openStream = openStream;
     this.config = config;
     this.decisions = this.made;
+    for (const kind of scalableKinds) {
+      store.watch(kind, ({ type }) => {
+        if (type !== 'modified') this.selectors = undefined;
+      });
+    }
     store.watch(kinds.hpa, ({ type, object, before }) => {
       const key = `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+      if (type !== 'modified' || !isEqual(before!.spec, object.spec)) this.selectors = undefined;
       if (type === 'added') this.start(key);
       else if (type === 'removed') this.stop(key);
       else if (!isEqual(before!.spec, object.spec)) this.syncSoon(key);
@@ -123,7 +141,7 @@ export class HpaController {
 
     const spec = readHpa(hpa);
     const target = this.targetOf(hpa);
-    const pods = target ? this.podsOf(namespace, target.spec.selector) : [];
+    const pods = target ? this.pods.select(namespace, target.spec.selector) : [];
     const from = target?.spec.replicas ?? 1;
     const outcome = reconcile({
       spec,
@@ -151,19 +169,30 @@ export class HpaController {
       | undefined;
   }
 
-  private podsOf(namespace: string, selector: LabelSelector | undefined): readonly Pod[] {
-    return this.store.list(kinds.pod, namespace).filter(({ metadata }) => matchesSelector(selector, metadata.labels));
-  }
-
   private judgeSelector(hpa: HorizontalPodAutoscaler, target: Scalable | undefined, pods: readonly Pod[]) {
     const { matchLabels, matchExpressions } = target?.spec.selector ?? {};
     if (Object.keys(matchLabels ?? {}).length === 0 && !matchExpressions?.length) return 'missing';
-    for (const other of this.store.list(kinds.hpa, hpa.metadata.namespace)) {
-      if (other.metadata.name === hpa.metadata.name) continue;
-      const selector = this.targetOf(other)?.spec.selector;
-      if (pods.some(({ metadata }) => matchesSelector(selector, metadata.labels))) return 'ambiguous';
+    const { namespace, name } = hpa.metadata;
+    const rivals = this.targets();
+    for (const { metadata } of pods) {
+      for (const rival of rivals.withAny(namespace, metadata.labels)) {
+        if (rival.hpa !== name && matchesSelector(rival.selector, metadata.labels)) return 'ambiguous';
+      }
     }
     return 'usable';
+  }
+
+  /** The selectors of all HPAs by their first label, made again after HPAs or workloads have come or gone. */
+  private targets(): LabelIndex<Selecting> {
+    if (this.selectors !== undefined) return this.selectors;
+    const selectors = new LabelIndex<Selecting>();
+    for (const hpa of this.store.list(kinds.hpa)) {
+      const selector = this.targetOf(hpa)?.spec.selector;
+      const { namespace, name } = hpa.metadata;
+      if (selector) selectors.add(namespace, firstLabel(selector), name, { hpa: name, selector });
+    }
+    this.selectors = selectors;
+    return selectors;
   }
 
   private readingsOf(namespace: string, pods: readonly Pod[]): MetricReadings {

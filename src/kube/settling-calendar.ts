@@ -42,18 +42,18 @@ export class SettlingCalendar implements ColdCalendar {
     try {
       begin();
       this.drain();
-      for (let run = this.last.shift(); run !== undefined; run = this.last.shift()) {
+      for (const run of this.last) {
         run();
         this.drain();
       }
+      this.last.length = 0;
     } finally {
       this.settling = false;
     }
   }
 
   private drain(): void {
-    for (let next = this.due.shift(); next !== undefined; next = this.due.shift()) {
-      if (!next.event.cancelled) next.run();
-    }
+    for (const { event, run } of this.due) if (!event.cancelled) run();
+    this.due.length = 0;
   }
 }
