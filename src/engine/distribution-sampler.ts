@@ -21,6 +21,8 @@ const GRID = 7;
 export class Sampler {
   /** Expected value, in the unit of the law. Infinity for a Pareto law of shape 1 or less. */
   readonly mean: number;
+  /** The one value of a constant law, -1 of any other. */
+  readonly constant: number;
   readonly #kind: number;
   readonly #scale: number;
   readonly #a: number;
@@ -35,6 +37,7 @@ export class Sampler {
   constructor(law: Distribution, scale: number) {
     const form = formOf(law);
     this.mean = scale === 0 ? 0 : meanOf(law) * scale;
+    this.constant = form.kind === CONSTANT ? form.scale * scale : -1;
     this.#kind = form.kind;
     this.#scale = form.scale * scale;
     this.#a = form.a;
