@@ -1,3 +1,4 @@
+import type { ReplicationSeries } from '../observe/replication-series.ts';
 import type { RequestNote, RequestRecording } from './request-recording.ts';
 
 /** What one replication of one scenario hands back: plain data, so that a worker thread can send it. Latencies in ms, times in seconds. */
@@ -61,20 +62,7 @@ export interface WindowTotals {
   }[];
 }
 
-export interface ReplicationSeries {
-  readonly stepS: number;
-  readonly buckets: number;
-  /** Each an array of length `buckets`; same keys as in the result document. */
-  readonly trafficRps: Readonly<Record<string, readonly number[]>>;
-  readonly versionP99Ms: Readonly<Record<string, readonly (number | null)[]>>;
-  readonly versionRps: Readonly<Record<string, readonly number[]>>;
-  readonly splitSeen: Readonly<Record<string, readonly (number | null)[]>>;
-  readonly splitAsked: Readonly<Record<string, readonly (number | null)[]>>;
-  readonly podsReady: Readonly<Record<string, readonly number[]>>;
-  readonly podsAsked: Readonly<Record<string, readonly number[]>>;
-  readonly cpuUtilization: Readonly<Record<string, readonly (number | null)[]>>;
-  readonly responses: Readonly<Record<string, readonly number[]>>;
-}
+export type { ReplicationSeries };
 
 export interface HpaDecisionRecord {
   readonly hpa: string;

@@ -1,0 +1,35 @@
+import { RunawayModel } from '../engine/engine.ts';
+import { BudgetExceeded } from '../engine/record-pool.ts';
+import type { Nanoseconds } from '../units/quantity.ts';
+import type { ReplicationResult } from './replication-result.ts';
+import { Simulation } from './simulation.ts';
+import type { SimulationInput } from './simulation-input.ts';
+
+/**
+ * One replication of one scenario, from time 0 to the end of its run. Pure: equal input, equal bytes.
+ * A run that outgrows its budget, or stops moving in time, ends early and says so in `partial`.
+ */
+export function simulate(input: SimulationInput): ReplicationResult {
+  const simulation = new Simulation(input);
+  const { warmUp, length } = input.experiment.run;
+  let partial: string | undefined;
+  try {
+    simulation.runUntil((warmUp + length) as Nanoseconds);
+    simulation.assertInvariants();
+  } catch (error) {
+    if (!(error instanceof BudgetExceeded) && !(error instanceof RunawayModel)) throw error;
+    partial = `ended at ${Math.round(simulation.now / 1e6) / 1000} s of ${(warmUp + length) / 1e9} s: ${error.message}`;
+  }
+  return {
+    scenario: input.scenario.name,
+    replication: input.replication,
+    windows: simulation.observer.windowTotals(),
+    series: simulation.observer.seriesResult(),
+    hpaDecisions: simulation.cluster.hpa.decisions
+      .filter(({ from, to }) => from !== to)
+      .map(({ hpa, target, atNs, from, to, words }) => ({ hpa, target, atS: atNs / 1e9, from, to, words })),
+    requests: simulation.traffic.answeredCount.reduce((sum, count) => sum + count, 0),
+    events: simulation.engine.events,
+    ...(partial === undefined ? {} : { partial }),
+  };
+}
