@@ -17,7 +17,7 @@ export interface NumberOptions {
 }
 
 /** `value` with its unit, and what bounds it: `[264, 279]`, `in all 38`, `4 to 6 in 38`, or nothing. */
-export interface EstimateText {
+interface EstimateText {
   readonly value: string;
   readonly interval: string;
 }

@@ -14,7 +14,7 @@ import { primaryScenario } from './primary-scenario.ts';
 import { thinUnits } from './thin-units.ts';
 import { versionMarks } from './version-marks.ts';
 
-export interface HtmlOptions {
+interface HtmlOptions {
   /** Forces a scheme; else the reader's own. Print is light in any case. */
   readonly scheme?: 'light' | 'dark';
   /** As given to `-f`, for the command that gives the same numbers again. */

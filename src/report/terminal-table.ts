@@ -13,7 +13,7 @@ interface Column {
   cell(row: VersionRow): Line;
 }
 
-export interface TableOptions {
+interface TableOptions {
   readonly columns: number;
   readonly unicode: boolean;
   readonly replications: number;

@@ -12,7 +12,7 @@ import type {
 const BUCKETS = 80;
 const STEP_S = 15;
 
-export const estimate = (mean: number, low = mean, high = mean): Estimate => ({
+const estimate = (mean: number, low = mean, high = mean): Estimate => ({
   mean,
   low,
   high,

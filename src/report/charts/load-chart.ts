@@ -5,23 +5,10 @@ import { entry } from '../series-of.ts';
 import { thinUnits } from '../thin-units.ts';
 import { type Mark, UNMARKED } from '../version-marks.ts';
 import { type Chart, type ChartContext, type Drawing, LEFT, NARROW, rightMargin, type Spec } from './chart.ts';
+import { type EndLabel, endLabels } from './end-labels.ts';
+import { captionMarks, headroomFor, stepMarks } from './step-marks.ts';
 import { linearAxis, linearPosition } from './ticks.ts';
-import {
-  allValues,
-  captionMarks,
-  drawn,
-  type EndLabel,
-  endLabels,
-  endOf,
-  headroomFor,
-  lastSeen,
-  meanLayer,
-  type Panel,
-  stepLayer,
-  stepMarks,
-  timeX,
-  valueY,
-} from './time-panel.ts';
+import { allValues, drawn, endOf, lastSeen, meanLayer, type Panel, stepLayer, timeX, valueY } from './time-panel.ts';
 
 const NUMBERED_AT_MOST = 12;
 const PANEL_GAP = 30;

@@ -2,19 +2,10 @@ import type { SeriesLine, VersionRow } from '../../experiment/result.ts';
 import { formatSpan } from '../format-time.ts';
 import { versionEntry } from '../series-of.ts';
 import { type Chart, type ChartContext, type Drawing, LEFT, NARROW, rightMargin } from './chart.ts';
+import { endLabels } from './end-labels.ts';
+import { captionMarks, headroomFor, stepMarks } from './step-marks.ts';
 import { logAxis, logPosition } from './ticks.ts';
-import {
-  allValues,
-  captionMarks,
-  endLabels,
-  endOf,
-  headroomFor,
-  intervalLayer,
-  lastSeen,
-  meanLayer,
-  type Panel,
-  stepMarks,
-} from './time-panel.ts';
+import { allValues, endOf, intervalLayer, lastSeen, meanLayer, type Panel } from './time-panel.ts';
 
 /** p99 of the versions of one Service over simulated time, on a logarithmic scale. */
 export function p99Chart(context: ChartContext, versions: readonly VersionRow[]): Chart | undefined {

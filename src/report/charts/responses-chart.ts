@@ -3,8 +3,9 @@ import { escapeHtml } from '../escape-html.ts';
 import { formatValue } from '../format-number.ts';
 import { entry } from '../series-of.ts';
 import { type Chart, type ChartContext, type Drawing, rightMargin } from './chart.ts';
+import { captionMarks, headroomFor, stepMarks } from './step-marks.ts';
 import { linearAxis, numberLabel } from './ticks.ts';
-import { captionMarks, drawn, endOf, headroomFor, type Panel, stepLayer, stepMarks } from './time-panel.ts';
+import { drawn, endOf, type Panel, stepLayer } from './time-panel.ts';
 
 const ROWS_AT_MOST = 8;
 const ROW_PX = 24;

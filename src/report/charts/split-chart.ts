@@ -1,20 +1,10 @@
 import type { SeriesLine, VersionRow } from '../../experiment/result.ts';
 import { versionEntry } from '../series-of.ts';
 import { type Chart, type ChartContext, type Drawing, LEFT, rightMargin } from './chart.ts';
+import { type EndLabel, endLabels } from './end-labels.ts';
+import { captionMarks, headroomFor, stepMarks } from './step-marks.ts';
 import { linearAxis, linearPosition } from './ticks.ts';
-import {
-  captionMarks,
-  type EndLabel,
-  endLabels,
-  endOf,
-  headroomFor,
-  intervalLayer,
-  lastSeen,
-  meanLayer,
-  type Panel,
-  stepLayer,
-  stepMarks,
-} from './time-panel.ts';
+import { endOf, intervalLayer, lastSeen, meanLayer, type Panel, stepLayer } from './time-panel.ts';
 
 interface Part {
   readonly row: VersionRow;

@@ -3,7 +3,7 @@ import type { Draw } from '../charts/draw-chart.ts';
 import { escapeHtml } from '../escape-html.ts';
 
 /** A chart as a figure: words as HTML, one drawing for each width, the picture in words for who does not see it. */
-export async function figure(chart: Chart, draw: Draw): Promise<string> {
+async function figure(chart: Chart, draw: Draw): Promise<string> {
   const widths = chart.isWide ? WIDE_WIDTHS : WIDTHS;
   const drawings: string[] = [];
   for (const width of widths) {
