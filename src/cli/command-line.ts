@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { ExperimentModel } from '../experiment/simulation-input.ts';
+import type { ExperimentModel } from '../experiment/experiment-model.ts';
 import { didYouMean } from '../findings/did-you-mean.ts';
 import { BadInput } from './bad-input.ts';
 import { declareCommands, OPTION_NAMES, REPEATABLE } from './declare-commands.ts';

@@ -1,7 +1,7 @@
 import { describeObject, type KubeObject } from '../api/object.ts';
 import type { LoadedExperiment } from '../config/load-experiment.ts';
+import type { ExperimentModel } from '../experiment/experiment-model.ts';
 import type { FindingRecord, ResultDocument } from '../experiment/result.ts';
-import type { ExperimentModel } from '../experiment/simulation-input.ts';
 import { nearest } from '../findings/did-you-mean.ts';
 import { formatFinding } from '../findings/format-finding.ts';
 import { BadInput } from './bad-input.ts';

@@ -1,4 +1,4 @@
-import { replicationInput } from '../experiment/simulation-input.ts';
+import { replicationInput } from '../experiment/experiment-model.ts';
 import type { ReplicationResult } from '../simulation/replication-result.ts';
 import type { Observation } from '../simulation/request-recording.ts';
 import { BadInput } from './bad-input.ts';

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { ExperimentModel } from '../experiment/experiment-model.ts';
 import type { ReplicationTask } from '../experiment/replication-plan.ts';
 import type { Runner } from '../experiment/run-experiment.ts';
-import type { ExperimentModel } from '../experiment/simulation-input.ts';
 import type { ReplicationResult } from '../simulation/replication-result.ts';
 
 /** What a worker answers to a task. */

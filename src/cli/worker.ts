@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { type ExperimentModel, replicationInput } from '../experiment/experiment-model.ts';
 import type { ReplicationTask } from '../experiment/replication-plan.ts';
-import { type ExperimentModel, replicationInput } from '../experiment/simulation-input.ts';
 import { simulate } from '../simulation/simulate.ts';
 import type { WorkerAnswer } from './worker-pool.ts';
 

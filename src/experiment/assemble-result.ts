@@ -3,10 +3,10 @@ import type { ReplicationResult } from '../simulation/replication-result.ts';
 import { compareScenarios } from './compare-scenarios.ts';
 import { contentHash } from './content-hash.ts';
 import { evaluateExpectations } from './evaluate-expectations.ts';
+import type { ExperimentModel } from './experiment-model.ts';
 import type { FindingRecord, ResultDocument, ScenarioResult } from './result.ts';
 import type { ExperimentRun } from './run-experiment.ts';
 import { mergeSeries } from './series-lines.ts';
-import type { ExperimentModel } from './simulation-input.ts';
 import { responseRows, trafficRows } from './traffic-rows.ts';
 import { versionRows } from './version-rows.ts';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Door, runCommandLine } from '../../src/cli/command-line.ts';
+import type { ExperimentModel } from '../../src/experiment/experiment-model.ts';
 import type { ReplicationTask } from '../../src/experiment/replication-plan.ts';
-import type { ExperimentModel } from '../../src/experiment/simulation-input.ts';
 import type { ReplicationResult } from '../../src/simulation/replication-result.ts';
 import { replicationResult, windowTotals } from '../experiment/sample.ts';
 

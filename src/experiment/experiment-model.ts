@@ -1,8 +1,9 @@
 import type { Behaviour } from '../api/behaviour.ts';
-import type { Experiment, Scenario } from '../api/experiment.ts';
+import type { Experiment } from '../api/experiment.ts';
 import type { KubeObject } from '../api/object.ts';
 import type { Observation } from '../simulation/request-recording.ts';
-import { type MeasuredWindow, measuredWindows } from './measured-windows.ts';
+import type { SimulationInput } from '../simulation/simulation-input.ts';
+import { measuredWindows } from './measured-windows.ts';
 import type { ReplicationTask } from './replication-plan.ts';
 import { seriesBuckets } from './series-buckets.ts';
 
@@ -13,23 +14,12 @@ export interface ExperimentModel {
   readonly experiment: Experiment;
 }
 
-/** One replication of one scenario, for `simulate`. */
-export interface ReplicationInput {
-  readonly objects: readonly KubeObject[];
-  readonly behaviour: Behaviour;
-  readonly experiment: Pick<Experiment, 'seed' | 'run' | 'traffic'>;
-  readonly scenario: Scenario;
-  readonly replication: number;
-  readonly windows: readonly MeasuredWindow[];
-  readonly seriesBuckets: number;
-  readonly observe?: Observation;
-}
-
+/** What `simulate` is given for one replication of one scenario. */
 export function replicationInput(
   { objects, behaviour, experiment }: ExperimentModel,
   { scenario, replication }: Pick<ReplicationTask, 'scenario' | 'replication'>,
   observe?: Observation,
-): ReplicationInput {
+): SimulationInput {
   const { seed, run, traffic } = experiment;
   return {
     objects,
