@@ -25,6 +25,7 @@ import {
   readPod,
   readRecommendations,
   readSamples,
+  resourcesOf,
 } from './cases.ts';
 
 /** Field of a case under the type its README gives it. */
@@ -74,7 +75,7 @@ interface Given {
 
 const answers: Readonly<Record<string, (given: Given) => unknown>> = {
   group: ({ pods = [], samples, resource, nowS, config }) => {
-    const read = pods.map((pod) => readPod(pod, resource ?? ''));
+    const read = pods.map((pod) => readPod(pod, resource ? [resource] : []));
     const groups = groupPods(read, readSamples(samples), resource, seconds(nowS), readConfig(config));
     return {
       ready: groups.ready,
@@ -88,7 +89,7 @@ const answers: Readonly<Record<string, (given: Given) => unknown>> = {
     requestsMilli: Object.fromEntries(
       pods.map((pod) => [
         pod.name,
-        podRequestMilli(readPod(pod, resource!, podLevelResources), resource!, container ?? undefined),
+        podRequestMilli(readPod(pod, [resource!], podLevelResources), resource!, container ?? undefined),
       ]),
     ),
   }),
@@ -97,7 +98,7 @@ const answers: Readonly<Record<string, (given: Given) => unknown>> = {
     const target = {
       specReplicas: currentReplicas,
       statusReplicas: currentReplicas,
-      pods: pods.map((pod) => readPod(pod, metric!.resource ?? '')),
+      pods: pods.map((pod) => readPod(pod, resourcesOf([metric!]))),
     };
     const read = readConfig(config);
     try {
@@ -128,7 +129,7 @@ const answers: Readonly<Record<string, (given: Given) => unknown>> = {
       },
       target: given.getScaleError
         ? undefined
-        : { ...scale, pods: pods.map((pod) => readPod(pod, hpa.metrics[0]?.resource ?? 'cpu')) },
+        : { ...scale, pods: pods.map((pod) => readPod(pod, resourcesOf(hpa.metrics))) },
       selector: given.selector ?? 'usable',
       readings,
       memory: {

@@ -49,11 +49,13 @@ export interface CaseConfig {
   readonly downscaleStabilizationS?: number;
 }
 
-export function readPod(pod: CasePod, resource: string, hasPodLevelResources = true): HpaPod {
+/** A case states one request per container; it stands for each of the resources its metrics name. */
+export function readPod(pod: CasePod, resources: readonly string[], hasPodLevelResources = true): HpaPod {
+  const requests = (milli: number) => new Map(resources.map((resource) => [resource, milli]));
   const container = ({ name, requestMilli, restartPolicy }: CaseContainer): HpaContainer => ({
     name,
     isRestartable: restartPolicy === 'Always',
-    requestsMilli: new Map(requestMilli === undefined ? [] : [[resource, requestMilli]]),
+    requestsMilli: requestMilli === undefined ? new Map() : requests(requestMilli),
   });
   return {
     name: pod.name,
@@ -64,9 +66,7 @@ export function readPod(pod: CasePod, resource: string, hasPodLevelResources = t
     containers: (pod.containers ?? []).map(container),
     initContainers: (pod.initContainers ?? []).map(container),
     podRequestsMilli:
-      hasPodLevelResources && pod.podRequestMilli !== undefined
-        ? new Map([[resource, pod.podRequestMilli]])
-        : undefined,
+      hasPodLevelResources && pod.podRequestMilli !== undefined ? requests(pod.podRequestMilli) : undefined,
   };
 }
 
@@ -98,6 +98,9 @@ export function readMetric({ type, resource, container, target }: CaseMetric): H
       return { type: 'Invalid', stated: type };
   }
 }
+
+export const resourcesOf = (metrics: readonly CaseMetric[]): readonly string[] =>
+  metrics.flatMap(({ resource }) => (resource === undefined ? [] : [resource]));
 
 export function readConfig(config: CaseConfig = {}, scaleUpLimitFactor = 2): HpaConfig {
   const or = (value: number | undefined, otherwise: HpaConfig['syncPeriod']) =>

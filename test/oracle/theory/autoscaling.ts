@@ -16,6 +16,7 @@ interface Loop {
   readonly maxReplicas: number;
   readonly initialReplicas: number;
   readonly syncPeriod?: number;
+  readonly firstSyncAt?: number;
   readonly tolerance?: number;
   readonly podStartupSeconds?: number;
   readonly perPodCapacity?: number;
@@ -25,6 +26,7 @@ interface Loop {
 
 /** `[second, replicas]`: the start, then one entry per change. */
 function runLoop(given: Loop): readonly (readonly [number, number])[] {
+  if (given.firstSyncAt) throw new Unsupported('syncs that do not begin at 0');
   const calendar = new TestCalendar();
   const rps = (): number => given.loadSteps.findLast(({ from }) => seconds(from) <= calendar.now)?.rps ?? 0;
   const imagePull = seconds(given.podStartupSeconds ?? 0);
