@@ -125,22 +125,7 @@ export interface Behaviour {
   readonly workloads: readonly WorkloadBehaviour[];
 }
 
-/** How near a behaviour's name is to a workload: 0 is no match, higher is nearer. */
-function nearness(pattern: string, workload: WorkloadIdentity): number {
-  if (pattern === '*') return 1;
-  const label = pattern.indexOf('=');
-  if (label >= 0) {
-    const key = pattern.slice(0, label);
-    return Object.hasOwn(workload.labels, key) && workload.labels[key] === pattern.slice(label + 1) ? 2 : 0;
-  }
-  const slash = pattern.indexOf('/');
-  if (slash >= 0 && pattern.slice(0, slash) !== workload.namespace) return 0;
-  const name = pattern.slice(slash + 1);
-  const isExact = name === workload.name;
-  if (name === '' || !(isExact || workload.name.startsWith(`${name}-`))) return 0;
-  return 3 + name.length + (slash >= 0 ? 1000 : 0) + (isExact ? 2000 : 0);
-}
-
+/** A workload as behaviour may name it. */
 export interface WorkloadIdentity {
   readonly namespace: string;
   /** Of the Deployment, ReplicaSet or Pod. */
@@ -149,22 +134,39 @@ export interface WorkloadIdentity {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** `reviews-v2-canary`, `reviews-v2`, `reviews`: what may name it, the nearest first. */
+function* namesFor(name: string): Generator<string> {
+  yield name;
+  for (let dash = name.lastIndexOf('-'); dash > 0; dash = name.lastIndexOf('-', dash - 1)) yield name.slice(0, dash);
+}
+
 /**
- * The entry that describes a workload: its exact name before `reviews` for `reviews-v2` (the longest such), then a
- * label, then `*`; of equally near ones the last. A name with its namespace is nearer than one without.
+ * Finds the entry that describes a workload: its exact name before `reviews` for `reviews-v2` (the longest such), then a
+ * label, then `*`. A name with its namespace is nearer than one without; of entries of one name the last counts.
  */
+export function behaviourFinder(
+  workloads: readonly WorkloadBehaviour[],
+): (workload: WorkloadIdentity) => WorkloadBehaviour | undefined {
+  const byName = new Map(workloads.map((each) => [each.workload, each]));
+  return ({ namespace, name, labels }) => {
+    const exact = byName.get(`${namespace}/${name}`) ?? byName.get(name);
+    if (exact) return exact;
+    for (const prefix of [`${namespace}/`, '']) {
+      for (const each of namesFor(name)) {
+        const found = byName.get(prefix + each);
+        if (found) return found;
+      }
+    }
+    let labelled: WorkloadBehaviour | undefined;
+    for (const [key, value] of Object.entries(labels)) labelled = byName.get(`${key}=${value}`) ?? labelled;
+    return labelled ?? byName.get('*');
+  };
+}
+
+/** The same for a single question. */
 export function behaviourOf(
   workloads: readonly WorkloadBehaviour[],
   workload: WorkloadIdentity,
 ): WorkloadBehaviour | undefined {
-  let best: WorkloadBehaviour | undefined;
-  let bestNearness = 1;
-  for (const each of workloads) {
-    const near = nearness(each.workload, workload);
-    if (near >= bestNearness) {
-      best = each;
-      bestNearness = near;
-    }
-  }
-  return best;
+  return behaviourFinder(workloads)(workload);
 }

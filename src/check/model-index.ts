@@ -1,4 +1,4 @@
-import { behaviourOf, type WorkloadBehaviour } from '../api/behaviour.ts';
+import { behaviourFinder, type WorkloadBehaviour } from '../api/behaviour.ts';
 import type { ServiceEntry } from '../api/istio/service-entry.ts';
 import type { Pod, PodSpec, PodTemplate } from '../api/kubernetes/pod.ts';
 import type { Service } from '../api/kubernetes/service.ts';
@@ -22,11 +22,21 @@ export class ModelIndex {
   readonly workloads: readonly Workload[];
   readonly services: readonly Service[];
   private readonly servicesByName: ReadonlyMap<string, Service>;
+  private readonly workloadsByLabel = new Map<string, Workload[]>();
   private readonly otherHosts: readonly string[];
 
   constructor(model: LoadedModel) {
     this.model = model;
-    this.workloads = model.objects.flatMap((object) => workloadOf(object, model) ?? []);
+    const behaviourOf = behaviourFinder(model.behaviour.workloads);
+    this.workloads = model.objects.flatMap((object) => workloadOf(object, behaviourOf) ?? []);
+    for (const workload of this.workloads) {
+      for (const [key, value] of Object.entries(workload.podLabels)) {
+        const label = labelKey(workload.namespace, key, value);
+        const same = this.workloadsByLabel.get(label);
+        if (same) same.push(workload);
+        else this.workloadsByLabel.set(label, [workload]);
+      }
+    }
     this.services = this.all<Service>('', 'Service');
     this.servicesByName = new Map(this.services.map((service) => [keyOf(service), service]));
     const entries = model.otherObjects.filter(({ kind }) => kind === 'ServiceEntry') as ServiceEntry[];
@@ -62,11 +72,11 @@ export class ModelIndex {
     return this.otherHosts.some((each) => each === host || (each.startsWith('*.') && host.endsWith(each.slice(1))));
   }
 
-  workloadsOf(service: Service): readonly Workload[] {
-    const { namespace } = service.metadata;
-    return this.workloads.filter(
-      (workload) => workload.namespace === namespace && matchesLabels(service.spec?.selector, workload.podLabels),
-    );
+  workloadsOf({ metadata, spec }: Service): readonly Workload[] {
+    const [first] = Object.entries(spec?.selector ?? {});
+    if (!first) return [];
+    const candidates = this.workloadsByLabel.get(labelKey(metadata.namespace!, ...first)) ?? [];
+    return candidates.filter(({ podLabels }) => matchesLabels(spec?.selector, podLabels));
   }
 
   /** Names to suggest for a host in a namespace. */
@@ -77,19 +87,21 @@ export class ModelIndex {
   }
 }
 
+const labelKey = (namespace: string, key: string, value: string): string => JSON.stringify([namespace, key, value]);
+
 const keyOf = ({ metadata }: KubeObject): string => `${metadata.namespace}/${metadata.name}`;
 
 function groupOf({ apiVersion }: KubeObject): string {
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.lastIndexOf('/')) : '';
 }
 
-function workloadOf(object: KubeObject, { behaviour }: LoadedModel): Workload | undefined {
+function workloadOf(object: KubeObject, behaviourOf: ReturnType<typeof behaviourFinder>): Workload | undefined {
   const { namespace = 'default', name } = object.metadata;
   const template =
     object.kind === 'Pod' ? (object as Pod) : (object as { spec?: { template?: PodTemplate } }).spec?.template;
   if (!['Deployment', 'ReplicaSet', 'Pod'].includes(object.kind) || !template) return undefined;
   const podLabels = template.metadata?.labels ?? {};
-  const described = behaviourOf(behaviour.workloads, { namespace, name, labels: podLabels });
+  const described = behaviourOf({ namespace, name, labels: podLabels });
   return { object, namespace, name, podLabels, podSpec: template.spec, behaviour: described };
 }
 

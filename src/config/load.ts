@@ -1,5 +1,5 @@
 import type { Behaviour, SourcePosition } from '../api/behaviour.ts';
-import { behaviourOf } from '../api/behaviour.ts';
+import { behaviourFinder } from '../api/behaviour.ts';
 import { describeObject, type KubeObject } from '../api/object.ts';
 import type { Finding, Place } from '../findings/finding.ts';
 import { duplicateObject } from '../findings/reading-messages.ts';
@@ -72,7 +72,7 @@ export function load(texts: readonly NamedText[]): LoadedModel {
     return found ? found.place(path, at) : { resource: describeObject(object), file: '', line: 0, column: 0 };
   };
   const objects = ofRole('acts');
-  findings.push(...countedFinding(read.counted, texts), ...defaultBehaviourFinding(objects, behaviour, placeOf));
+  findings.push(...countedFinding(read.counted), ...defaultBehaviourFinding(objects, behaviour, placeOf));
   return {
     objects,
     otherObjects: ofRole('notModelled'),
@@ -89,10 +89,10 @@ export function load(texts: readonly NamedText[]): LoadedModel {
   };
 }
 
-function countedFinding(counted: LoadedModel['counted'], texts: readonly NamedText[]): Finding[] {
+function countedFinding(counted: LoadedModel['counted']): Finding[] {
   if (counted.length === 0) return [];
   const counts = counted.map(({ kind, count }) => `${count} ${kind}`);
-  const place = { resource: 'model', file: texts[0].name, line: 0, column: 0 };
+  const place = { resource: 'model', file: '', line: 0, column: 0 };
   return [kindsWithoutEffect(place, { counts })];
 }
 
@@ -105,13 +105,14 @@ function defaultBehaviourFinding(
   const fallback = behaviour.workloads.at(-1)!;
   // A fallback that the user described is no default of ours.
   if (fallback.endpoints !== defaultWorkload.endpoints) return [];
+  const behaviourOf = behaviourFinder(behaviour.workloads);
   const unnamed = objects.filter((object) => {
     if (object.kind !== 'Deployment') return false;
     const { namespace = 'default', name, labels = {} } = object.metadata;
     const template = (object as { spec?: { template?: { metadata?: { labels?: Record<string, string> } } } }).spec
       ?.template;
     const podLabels = template?.metadata?.labels ?? labels;
-    return behaviourOf(behaviour.workloads, { namespace, name, labels: podLabels }) === fallback;
+    return behaviourOf({ namespace, name, labels: podLabels }) === fallback;
   });
   if (unnamed.length === 0) return [];
   const workloads = unnamed.map(({ metadata }) => metadata.name);

@@ -48,16 +48,21 @@ it.each([
   expect(findings[0].line).toBeGreaterThan(0);
 });
 
-it.each(['['.repeat(20_000), '- '.repeat(20_000), '{"a":'.repeat(20_000), '? '.repeat(20_000)])(
-  'runaway nesting is refused before it can overflow the stack',
-  (text) => {
-    expect(codesOf(text)).toEqual([tooDeep.code]);
-  },
-);
+it.each([
+  '['.repeat(20_000),
+  '- '.repeat(20_000),
+  '{"a":'.repeat(20_000),
+  '? '.repeat(20_000),
+])('runaway nesting is refused before it can overflow the stack', (text) => {
+  expect(codesOf(text)).toEqual([tooDeep.code]);
+});
 
 it('aliases that multiply are refused', () => {
   let bomb = 'a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n';
-  for (let i = 1; i < 9; i++) bomb += `a${i}: &a${i} [${Array(10).fill(`*a${i - 1}`).join(', ')}]\n`;
+  for (let i = 1; i < 9; i++)
+    bomb += `a${i}: &a${i} [${Array(10)
+      .fill(`*a${i - 1}`)
+      .join(', ')}]\n`;
   expect(codesOf(bomb)).toEqual(['SIM0008']);
 });
 
@@ -85,9 +90,10 @@ it('bytes that are no text, or too many, are findings', () => {
   });
 });
 
-it.each(['spec.http[0].route[1].destination.subset', 'metadata.labels["app.kubernetes.io/name"]', 'a["b\\"c"][2]'])(
-  'the path %s is read and written alike',
-  (text) => {
-    expect(formatFieldPath(parseFieldPath(text))).toBe(text);
-  },
-);
+it.each([
+  'spec.http[0].route[1].destination.subset',
+  'metadata.labels["app.kubernetes.io/name"]',
+  'a["b\\"c"][2]',
+])('the path %s is read and written alike', (text) => {
+  expect(formatFieldPath(parseFieldPath(text))).toBe(text);
+});

@@ -7,7 +7,7 @@ import { parseRate } from '../../src/units/parse-rate.ts';
 import type { Parsed } from '../../src/units/parse-result.ts';
 import { parseShare } from '../../src/units/parse-share.ts';
 
-const valueOf = <T>(parsed: Parsed<T>): T | string => ('value' in parsed ? parsed.value : parsed.fault);
+const resultOf = <T>(parsed: Parsed<T>): T | string => ('value' in parsed ? parsed.value : parsed.fault);
 const isRefused = (parsed: Parsed<unknown>): boolean => 'fault' in parsed;
 
 describe('durations, in the notation of Go', () => {
@@ -26,7 +26,7 @@ describe('durations, in the notation of Go', () => {
     ['1m0.5s', 60.5e9],
     [0, 0],
   ])('%s is %i ns', (text, expected) => {
-    expect(valueOf(parseDuration(text))).toBe(expected);
+    expect(resultOf(parseDuration(text))).toBe(expected);
   });
 
   it.each(['5', 250, '', 's', '4 s', '-1s', '1d', '1s2', '1e3s', 'ten', '3000h', 'NaN'])('%j is refused', (text) => {
@@ -34,10 +34,12 @@ describe('durations, in the notation of Go', () => {
   });
 
   it('any whole number of a unit comes back exactly', () => {
-    const unit = fc.constantFrom(['ns', 1], ['us', 1e3], ['ms', 1e6], ['s', 1e9], ['m', 60e9]) as fc.Arbitrary<[string, number]>;
+    const unit = fc.constantFrom(['ns', 1], ['us', 1e3], ['ms', 1e6], ['s', 1e9], ['m', 60e9]) as fc.Arbitrary<
+      [string, number]
+    >;
     fc.assert(
       fc.property(fc.nat(100_000), unit, (n, [suffix, factor]) => {
-        expect(valueOf(parseDuration(`${n}${suffix}`))).toBe(n * factor);
+        expect(resultOf(parseDuration(`${n}${suffix}`))).toBe(n * factor);
       }),
       { seed: 7 },
     );
@@ -53,7 +55,7 @@ it.each([
   ['1e3rps', 1000],
   ['0', 0],
 ])('the rate %s is %d requests per second', (text, expected) => {
-  expect(valueOf(parseRate(text))).toBe(expected);
+  expect(resultOf(parseRate(text))).toBe(expected);
 });
 it.each(['-1rps', '120', 'fast', '', '1e999rps', '5/day'])('the rate %j is refused', (text) => {
   expect(isRefused(parseRate(text))).toBe(true);
@@ -67,7 +69,7 @@ it.each([
   ['0', 0],
   ['1e-3', 0.001],
 ])('the share %s is %d', (text, expected) => {
-  expect(valueOf(parseShare(text))).toBeCloseTo(expected, 15);
+  expect(resultOf(parseShare(text))).toBeCloseTo(expected, 15);
 });
 it.each(['101%', '2', '-1%', '%', 'half', ''])('the share %j is refused', (text) => {
   expect(isRefused(parseShare(text))).toBe(true);
@@ -82,7 +84,7 @@ it.each([
   ['2GB', 2e9],
   ['10K', 10_000],
 ])('the size %s is %i bytes', (text, expected) => {
-  expect(valueOf(parseBytes(text))).toBe(expected);
+  expect(resultOf(parseBytes(text))).toBe(expected);
 });
 it.each(['-1KB', '1 XB', 'big', ''])('the size %j is refused', (text) => {
   expect(isRefused(parseBytes(text))).toBe(true);
@@ -101,7 +103,7 @@ it.each([
   [2, 2000],
   ['0.1', 100],
 ])('the quantity %s is %i thousandths, rounded up', (text, expected) => {
-  expect(valueOf(parseQuantity(text))).toBe(expected);
+  expect(resultOf(parseQuantity(text))).toBe(expected);
 });
 it.each(['100x', '-1', 'm', '', '1 Gi'])('the quantity %j is refused', (text) => {
   expect(isRefused(parseQuantity(text))).toBe(true);
