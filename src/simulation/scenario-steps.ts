@@ -79,8 +79,8 @@ export class ScenarioSteps {
         }
         return;
       default: {
-        const never: never = step;
-        return never;
+        step satisfies never;
+        return;
       }
     }
   }

@@ -276,8 +276,8 @@ export class Applications implements Server, Client {
           this.finish(frame, 200, false);
           return;
         default: {
-          const never: never = step.op;
-          return never;
+          step.op satisfies never;
+          return;
         }
       }
     }

@@ -150,8 +150,8 @@ function compileStep(code: Step[], step: BehaviourStep, context: ProgramContext)
       return;
     }
     default: {
-      const never: never = step;
-      return never;
+      step satisfies never;
+      return;
     }
   }
 }
