@@ -10,7 +10,7 @@ export async function explainHpaCommand(
   options: LoadOptions & ReplayOptions & { readonly name: string },
   door: Door,
 ): Promise<ExitCode> {
-  const loaded = await loadModel(options, door);
+  const loaded = await loadModel({ ...options, quiet: true }, door);
   const scenario = loaded.model.experiment.scenarios[0];
   const known = [...loaded.model.objects, ...scenario.objects]
     .filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
@@ -24,7 +24,7 @@ export async function explainHpaCommand(
     );
   }
   const { hpaDecisions } = await replay(loaded, options);
-  const decisions = hpaDecisions.filter(({ hpa }) => hpa === name);
+  const decisions = hpaDecisions.filter(({ hpa }) => hpa === name || hpa === `HorizontalPodAutoscaler ${name}`);
   const objects = [`HorizontalPodAutoscaler ${name}`, ...new Set(decisions.map(({ target }) => target))];
   const places = objects.flatMap((object) => {
     const place = loaded.locate(object, '');

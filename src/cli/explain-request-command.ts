@@ -19,28 +19,31 @@ type Options = LoadOptions &
  * replay notes it, a second one records it.
  */
 export async function explainRequestCommand(options: Options, door: Door): Promise<ExitCode> {
-  const loaded = await loadModel(options, door);
+  const loaded = await loadModel({ ...options, quiet: true }, door);
   const { experiment } = loaded.model;
   const scenario = experiment.scenarios[0];
   const names = (scenario.traffic ?? experiment.traffic).map(({ name }) => name);
   if (options.traffic !== undefined && !names.includes(options.traffic)) {
     throw new BadInput(`there is no traffic ${options.traffic}`, `The experiment has ${names.join(', ')}.`);
   }
+  const { terminal } = door;
+  const head = `scenario ${scenario.name}, replication ${options.replication}`;
   const chosen = await chooseRequest(loaded, options, names);
-  door.terminal.print(`scenario ${scenario.name}, replication ${options.replication}`);
   if (!chosen) {
-    door.terminal.print('no request failed in the measured window of this replication');
+    const what = options.failed ? 'no request failed' : 'no request was answered';
+    terminal.print(`${head}\n${what} in the measured window`);
     return ExitCode.holds;
   }
   const observe: Observation = { kind: 'record', traffic: chosen.traffic, numbers: [chosen.number] };
-  const { recordings = [] } = await replay(loaded, options, observe);
+  const { recordings } = await replay(loaded, options, observe);
+  if (!recordings) throw new Error('the simulation was asked to record and returned no recordings');
   if (recordings.length === 0) {
     throw new BadInput(
       `${chosen.traffic} sends no request ${chosen.number} in this replication`,
       'Give a smaller --number, or --slowest or --failed.',
     );
   }
-  for (const recording of recordings) door.terminal.print(requestPath(recording, loaded.locate));
+  terminal.print([head, ...recordings.map((recording) => requestPath(recording, loaded.locate))].join('\n'));
   return ExitCode.holds;
 }
 
@@ -58,6 +61,7 @@ async function chooseRequest(
   }
   if (!slowest && !failed) throw new BadInput('which request?', 'Add --number K, --slowest or --failed.');
   const which = slowest ? 'slowest' : 'failed';
-  const { notes = [] } = await replay(loaded, options, { kind: 'note', which, traffic, atMost: 1 });
+  const { notes } = await replay(loaded, options, { kind: 'note', which, traffic, atMost: 1 });
+  if (!notes) throw new Error('the simulation was asked to note requests and returned no notes');
   return notes[0];
 }

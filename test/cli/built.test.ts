@@ -57,6 +57,8 @@ it('explains the decisions of an HPA, with the lines of the files they come from
   const { code, out } = windmesh('explain', 'hpa', 'web', '-f', experiment, '--scenario', 'slower');
   expect(code).toBe(0);
   expect(out).toContain('scenario slower, replication 1');
+  expect(out).toContain('Deployment default/web  test/cli/tiny/model/web.yaml:1:1');
+  expect(out).toMatch(/\d+m\d\ds {2}\d → \d Pods {2}cpu \d+ % of 70 %/);
   expect(out).toContain('HorizontalPodAutoscaler default/web  test/cli/tiny/model/web.yaml:19:1');
 });
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Behaviour } from '../../src/api/behaviour.ts';
 import { assembleResult } from '../../src/experiment/assemble-result.ts';
+import type { ExperimentModel } from '../../src/experiment/experiment-model.ts';
 import { type Runner, runExperiment } from '../../src/experiment/run-experiment.ts';
-import type { ExperimentModel } from '../../src/experiment/simulation-input.ts';
 import { resultSchema } from '../../src/report/result-schema.ts';
 import { seconds } from '../../src/units/quantity.ts';
 import { expectation, replicationResult, sampleExperiment, windowTotals } from './sample.ts';
