@@ -108,7 +108,10 @@ export class Cluster {
     };
     if (this.settings.start === 'cold') begin();
     else {
-      this.calendar.settle(begin);
+      this.calendar.settle(() => {
+        begin();
+        this.hpa.enforceBounds();
+      });
       this.metricsServer.scrape();
     }
     return platform;

@@ -104,6 +104,12 @@ describe('the HPA controller', () => {
     expect(made.hpa.decisions[1]!.words).toBe('2 is below minReplicas 3');
   });
 
+  it('has long brought a cluster found running within its bounds', () => {
+    const { made } = twoPods(() => 0, { minReplicas: 3 });
+    expect(made.store.list(kinds.pod)).toHaveLength(3);
+    expect(made.hpa.decisions).toEqual([]);
+  });
+
   it('reads autoscaling/v1, whose target is one percentage of cpu', () => {
     const { calendar, made } = twoPods(() => 1410);
     const v1 = {
