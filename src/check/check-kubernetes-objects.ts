@@ -11,12 +11,19 @@ import {
   unknownBackend,
   unknownScaleTarget,
 } from '../findings/reference-messages.ts';
+import { fieldNotModelled } from '../findings/support-messages.ts';
 import { matchesSelector } from '../kube/label-selector.ts';
 import { type ModelIndex, selectorWords } from './model-index.ts';
 
 /** Services without Pods, workloads that do not own theirs, autoscalers without a target, Ingress paths to nowhere. */
 export function checkKubernetesObjects(index: ModelIndex): Finding[] {
-  return [...checkServices(index), ...checkSelectors(index), ...checkAutoscalers(index), ...checkIngresses(index)];
+  return [
+    ...checkServices(index),
+    ...checkSelectors(index),
+    ...checkInitContainers(index),
+    ...checkAutoscalers(index),
+    ...checkIngresses(index),
+  ];
 }
 
 function checkServices(index: ModelIndex): Finding[] {
@@ -41,6 +48,19 @@ function checkSelectors(index: ModelIndex): Finding[] {
     if (matchesSelector(selector, podLabels)) return [];
     const place = index.model.placeOf(object, ['spec', 'selector'], 'key');
     return [selectorMismatch(place, { selector: selectorWords(selector?.matchLabels) })];
+  });
+}
+
+/** Native sidecars (`restartPolicy: Always`) are modelled; what runs before the containers start is not. */
+function checkInitContainers(index: ModelIndex): Finding[] {
+  return index.workloads.flatMap(({ object, podSpec }) => {
+    const at = (podSpec?.initContainers ?? []).findIndex(
+      ({ name, restartPolicy }) => restartPolicy !== 'Always' && name !== 'istio-init',
+    );
+    if (at < 0) return [];
+    const path = [...(object.kind === 'Pod' ? ['spec'] : ['spec', 'template', 'spec']), 'initContainers', at];
+    const effect = 'It takes no time to run; add that to startup.boot of the behaviour.';
+    return [fieldNotModelled(index.model.placeOf(object, path), { field: formatFieldPath(path), effect })];
   });
 }
 

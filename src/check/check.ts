@@ -1,4 +1,6 @@
-import type { LoadedModel } from '../config/load.ts';
+import type { KubeObject } from '../api/object.ts';
+import { type LoadedModel, objectKey } from '../config/load.ts';
+import type { LoadedExperiment } from '../config/load-experiment.ts';
 import type { Finding } from '../findings/finding.ts';
 import { sortFindings } from '../findings/sort-findings.ts';
 import { checkBehaviour } from './check-behaviour.ts';
@@ -32,4 +34,25 @@ function checkReferences(model: LoadedModel): Finding[] {
     ...checkBehaviour(index),
     ...checkCallCycles(index),
   ];
+}
+
+/**
+ * The same for an experiment: its model, and the model of each scenario once all of its steps are applied. What only
+ * the steps bring up is told too, each once.
+ */
+export function checkExperiment({ model, experiment, findings, placeOf }: LoadedExperiment): CheckResult {
+  const found = [...findings, ...checkReferences(model)];
+  for (const scenario of experiment?.scenarios ?? []) {
+    const applied = scenario.steps.flatMap((step) => (step.action === 'apply' ? step.objects : []));
+    const changes = [...scenario.objects, ...applied];
+    if (changes.length > 0)
+      found.push(...checkReferences({ ...model, objects: overlaid(model.objects, changes), placeOf }));
+  }
+  return { findings: sortFindings(found), counted: model.counted };
+}
+
+function overlaid(objects: readonly KubeObject[], changes: readonly KubeObject[]): readonly KubeObject[] {
+  const byKey = new Map(objects.map((object) => [objectKey(object), object]));
+  for (const change of changes) byKey.set(objectKey(change), change);
+  return [...byKey.values()];
 }

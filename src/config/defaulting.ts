@@ -63,7 +63,9 @@ function templated(given: unknown): Fields {
 
 function podSpec(given: unknown): Fields {
   const spec = filled({ terminationGracePeriodSeconds: 30 }, given);
-  return { ...spec, containers: listOf(spec.containers).map(container) };
+  const containers = listOf(spec.containers).map(container);
+  if (spec.initContainers === undefined) return { ...spec, containers };
+  return { ...spec, containers, initContainers: listOf(spec.initContainers).map(container) };
 }
 
 function container(given: Fields): Fields {

@@ -6,6 +6,7 @@ import { readAppliedFiles } from './experiment/applied-files.ts';
 import { experimentSchema } from './experiment/experiment-schema.ts';
 import { normaliseExperiment } from './experiment/normalise-experiment.ts';
 import { reportingOn } from './experiment/reporting.ts';
+import { parseFieldPath } from './field-path.ts';
 import type { FileSource, NamedText } from './file-source.ts';
 import { type LoadedModel, load } from './load.ts';
 import { readPaths, resolvePath } from './read-paths.ts';
@@ -18,6 +19,8 @@ export interface LoadedExperiment {
   readonly experiment?: Experiment;
   /** Of model and experiment, sorted. With an error among them nothing must be run. */
   readonly findings: readonly Finding[];
+  /** Place of a field, also of objects that scenarios apply. */
+  readonly placeOf: LoadedModel['placeOf'];
   /** Every text that the model is made of, in order of reading; for hashes. */
   readonly modelTexts: readonly NamedText[];
   /** The text of the experiment's file. */
@@ -34,7 +37,12 @@ export async function loadExperiment(paths: readonly string[], source: FileSourc
   const findings = [...given.findings];
   const [document] = first.experiments;
   if (document === undefined) {
-    return { model: first, findings: sortFindings([...findings, ...first.findings]), modelTexts: given.texts };
+    return {
+      model: first,
+      placeOf: first.placeOf,
+      findings: sortFindings([...findings, ...first.findings]),
+      modelTexts: given.texts,
+    };
   }
   const experimentText = given.texts.find(({ name }) => name === document.file)!;
   const modelTexts = given.texts.filter(({ name }) => name !== document.file);
@@ -45,7 +53,7 @@ export async function loadExperiment(paths: readonly string[], source: FileSourc
   const parsed = experimentSchema.safeParse(document.value, { reportInput: true });
   if (!parsed.success) {
     findings.push(...schemaFindings(parsed.error, document, 'Experiment'), ...first.findings);
-    return { model: first, findings: sortFindings(findings), modelTexts, experimentText };
+    return { model: first, placeOf: first.placeOf, findings: sortFindings(findings), modelTexts, experimentText };
   }
   const resource = `Experiment ${parsed.data.metadata.name}`;
   const reporting = reportingOn(document, resource);
@@ -63,5 +71,10 @@ export async function loadExperiment(paths: readonly string[], source: FileSourc
   const files = await readAppliedFiles(parsed.data, document, reporting, source);
   const experiment = normaliseExperiment(parsed.data, document, model, files, reporting);
   findings.push(...model.findings, ...files.findings, ...reporting.findings);
-  return { model, experiment, findings: sortFindings(findings), modelTexts, experimentText };
+  const placeOf: LoadedModel['placeOf'] = (object, field = [], at = 'value') => {
+    const applied = files.read(object);
+    if (!applied) return model.placeOf(object, field, at);
+    return applied.place(typeof field === 'string' ? parseFieldPath(field) : field, at);
+  };
+  return { model, experiment, placeOf, findings: sortFindings(findings), modelTexts, experimentText };
 }

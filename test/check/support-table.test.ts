@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { check } from '../../src/check/check.ts';
 import { supportTable } from '../../src/check/support-table.ts';
+import { load } from '../../src/config/load.ts';
 
 it('every acting kind lists what acts, and no path stands twice', () => {
   for (const { kind, support, fields } of supportTable()) {
@@ -32,3 +34,17 @@ it.skipIf(!existsSync(crd)).each(['VirtualService', 'DestinationRule', 'Gateway'
     expect(ours.filter((path) => !defined.some((each) => each === path || each.startsWith(`${path}.`)))).toEqual([]);
   },
 );
+
+it('native sidecars are modelled; what runs before the containers start is told of', () => {
+  const pod = (init: string) => `apiVersion: v1
+kind: Pod
+metadata: { name: a, labels: { app: a } }
+spec:
+  initContainers: [{ name: first, image: b${init} }]
+  containers: [{ name: a, image: b }]
+`;
+  const warningsOf = (text: string) =>
+    check(load([{ name: 'a.yaml', text }])).findings.filter(({ severity }) => severity !== 'info');
+  expect(warningsOf(pod(', restartPolicy: Always'))).toEqual([]);
+  expect(warningsOf(pod(''))).toMatchObject([{ code: 'SIM0302', line: 5, column: 20 }]);
+});

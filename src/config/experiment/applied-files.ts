@@ -19,6 +19,8 @@ export interface AppliedFiles {
   /** Objects of the extra model paths of a scenario. */
   model(paths: string | readonly string[]): readonly ReadObject[];
   csv(path: string): string | undefined;
+  /** Where an applied object stands. */
+  read(object: KubeObject): ReadObject | undefined;
   readonly findings: readonly Finding[];
 }
 
@@ -51,17 +53,23 @@ export async function readAppliedFiles(
     }
     return read;
   };
+  const byObject = new Map<KubeObject, ReadObject>();
+  const remember = (objects: readonly ReadObject[]): readonly ReadObject[] => {
+    for (const each of objects) byObject.set(each.object, each);
+    return objects;
+  };
   return {
     findings,
+    read: (object) => byObject.get(object),
     csv: (path) => texts.get(path)?.[0]?.text,
-    model: (paths) => listOf(paths).flatMap((file) => manifestsOf(file, 'model').objects),
+    model: (paths) => listOf(paths).flatMap((file) => remember(manifestsOf(file, 'model').objects)),
     applied(given, path, purpose) {
       const labels: string[] = [];
       const objects: ReadObject[] = [];
       for (const [index, each] of listOf<string | { kind: string }>(given).entries()) {
         const at = Array.isArray(given) ? [...path, index] : path;
         if (typeof each === 'string') {
-          objects.push(...manifestsOf(each, purpose).objects);
+          objects.push(...remember(manifestsOf(each, purpose).objects));
           labels.push(each.slice(each.lastIndexOf('/') + 1));
           continue;
         }
@@ -72,7 +80,7 @@ export async function readAppliedFiles(
         };
         const read = readDocuments([inline], purpose);
         findings.push(...read.findings);
-        objects.push(...read.objects);
+        objects.push(...remember(read.objects));
         labels.push(...read.objects.map(({ object }) => `${object.kind} ${object.metadata.name}`));
       }
       return { objects, label: labels.join(', ') };

@@ -29,10 +29,10 @@ export const deploymentFields: FieldTable = fieldTable(
         'spec.strategy.rollingUpdate.maxUnavailable': 'intOrString',
         'spec.minReadySeconds': 'integer 0..',
         'spec.paused': 'boolean',
+        'spec.progressDeadlineSeconds': 'integer 0..',
       },
       noEffect: {
         'spec.revisionHistoryLimit': 'integer 0..',
-        'spec.progressDeadlineSeconds': 'integer 0..',
       },
     },
     ...template,
@@ -65,6 +65,7 @@ export const serviceFields: FieldTable = fieldTable([
       'spec.ports[].protocol': 'TCP|UDP|SCTP',
       'spec.ports[].appProtocol': 'string',
       'spec.clusterIP': 'string',
+      'spec.publishNotReadyAddresses': 'boolean',
     },
     noEffect: {
       'spec.type': 'ClusterIP|NodePort|LoadBalancer|ExternalName',
@@ -85,7 +86,6 @@ export const serviceFields: FieldTable = fieldTable([
       'spec.sessionAffinityConfig.clientIP.timeoutSeconds': 'integer 1..86400',
       'spec.internalTrafficPolicy': 'Cluster|Local',
       'spec.trafficDistribution': 'string',
-      'spec.publishNotReadyAddresses': 'boolean',
       'spec.externalName': 'string',
     },
   },
