@@ -6,8 +6,8 @@ import { rolloutFenceposts } from './rollout/fenceposts.ts';
 import type { ScaledReplicaSet } from './rollout/proportional-scaling.ts';
 import { templateHash } from './template-hash.ts';
 
-export const desiredReplicasAnnotation = 'deployment.kubernetes.io/desired-replicas';
-export const maxReplicasAnnotation = 'deployment.kubernetes.io/max-replicas';
+const desiredReplicasAnnotation = 'deployment.kubernetes.io/desired-replicas';
+const maxReplicasAnnotation = 'deployment.kubernetes.io/max-replicas';
 export const templateHashLabel = 'pod-template-hash';
 
 /** A Deployment with its defaults filled in. Source: pkg/apis/apps/v1/defaults.go */

@@ -130,7 +130,7 @@ export class EndpointsController {
 }
 
 /** A number, a name of a container port, or the Service's own port. Source: pkg/api/v1/pod/util.go `FindPort` */
-export function targetPort(
+function targetPort(
   pod: Pod,
   { port, targetPort: target = port, protocol = 'TCP' }: ServicePort,
 ): number | undefined {

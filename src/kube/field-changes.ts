@@ -24,7 +24,7 @@ const bookkeeping = new Set([
   'managedFields',
 ]);
 
-export type Leaf = Pick<FieldChange, 'fieldPath' | 'from' | 'to'>;
+type Leaf = Pick<FieldChange, 'fieldPath' | 'from' | 'to'>;
 
 /** Fields that differ, deepest first level of difference, in the order of the newer object. */
 export function changedFields(before: KubeObject, after: KubeObject): readonly Leaf[] {

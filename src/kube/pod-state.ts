@@ -30,10 +30,3 @@ export function availableFrom(pod: Pod, minReady: Nanoseconds): Nanoseconds | un
 export function nativeSidecars(spec: PodSpec): readonly Container[] {
   return (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
 }
-
-/** The `Kind` and name of whom a Pod belongs to; a bare Pod stands for itself. */
-export function controllerOf(
-  pod: Pod,
-): { readonly kind: string; readonly name: string; readonly uid?: string } | undefined {
-  return pod.metadata.ownerReferences?.[0];
-}

@@ -4,7 +4,7 @@ import type { Nanoseconds } from '../units/quantity.ts';
 import { withCondition } from './conditions.ts';
 import { nativeSidecars } from './pod-state.ts';
 
-export function waitingStatus({ name }: Container): ContainerStatus {
+function waitingStatus({ name }: Container): ContainerStatus {
   return { name, state: 'waiting', started: false, listening: false, ready: false, restartCount: 0 };
 }
 

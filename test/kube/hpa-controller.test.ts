@@ -120,7 +120,7 @@ describe('the HPA controller', () => {
     made.store.apply(v1, 'test');
     calendar.runUntil(seconds(8));
     expect(made.hpa.decisions.at(-1)!.words).toBe(
-      'cpu 141 % of 50 %; ceil(2 × 141 / 50) = 6, held to 4 of 2 in one sync',
+      'cpu 141 % of 50 %; ceil(2 × 141 / 50) = 6, held to 4, the most one sync may reach from 2',
     );
   });
 });

@@ -71,7 +71,7 @@ function heldWords({ replicas, normalized }: HpaOutcome, raw: number, spec: HpaS
     case 'ScaleUpLimit':
       return spec.behavior
         ? `, held to ${replicas} by the scaleUp policy`
-        : `, held to ${replicas} of ${from} in one sync`;
+        : `, held to ${replicas}, the most one sync may reach from ${from}`;
     case 'DesiredWithinRange':
       return '';
     default: {
