@@ -130,10 +130,7 @@ export class EndpointsController {
 }
 
 /** A number, a name of a container port, or the Service's own port. Source: pkg/api/v1/pod/util.go `FindPort` */
-function targetPort(
-  pod: Pod,
-  { port, targetPort: target = port, protocol = 'TCP' }: ServicePort,
-): number | undefined {
+function targetPort(pod: Pod, { port, targetPort: target = port, protocol = 'TCP' }: ServicePort): number | undefined {
   if (typeof target === 'number') return target;
   if (/^\d+$/.test(target)) return Number(target);
   for (const container of [...pod.spec.containers, ...nativeSidecars(pod.spec)]) {
