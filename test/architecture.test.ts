@@ -112,7 +112,7 @@ it('src/index.ts only re-exports', () => {
 it('the test notices what it bans', () => {
   const tree = ts.createSourceFile(
     'sample.ts',
-    'const a = Date.now() + new Date().getTime() + Math.random() + x ** 2; b.localeCompare(c); process.exit(); // Date.now()',
+    'const a = Date.now() + new Date().getTime() + Math.random() + x ** 2 + 2 ** 31; b.localeCompare(c); process.exit(); // Date.now()',
     ts.ScriptTarget.ES2023,
     true,
   );
@@ -198,13 +198,22 @@ function bannedIn(tree: ts.SourceFile): { line: number; found: string; remedy: s
       if (Object.hasOwn(BANNED_METHODS, method)) report(node, method, BANNED_METHODS[method]);
     } else if (ts.isNewExpression(node) && node.expression.getText() === 'Date') {
       report(node, 'new Date', 'simulated time');
-    } else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken) {
+    } else if (ts.isBinaryExpression(node) && isPower(node) && !isPowerOfTwo(node)) {
       report(node, '**', MATH_REMEDY);
     } else if (ts.isIdentifier(node) && Object.hasOwn(BANNED_ROOTS, node.text) && isFree(node)) {
       report(node, node.text, BANNED_ROOTS[node.text]);
     }
   });
   return faults;
+}
+
+function isPower(node: ts.BinaryExpression): boolean {
+  return node.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken;
+}
+
+/** `2 ** 31`, written out: exact whoever computes it. */
+function isPowerOfTwo({ left, right }: ts.BinaryExpression): boolean {
+  return ts.isNumericLiteral(left) && left.text === '2' && ts.isNumericLiteral(right);
 }
 
 /** A use of the global, not a property, a key or a declaration of that name. */
