@@ -7,10 +7,21 @@ const isMap = (value: unknown): value is Fields => typeof value === 'object' && 
 const mapOf = (value: unknown): Fields => (isMap(value) ? value : {});
 const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(mapOf) : []);
 
-/** Leaves out what is null, as the API server does, and fills what is absent. */
+/** Fills what is absent. */
 function filled(defaults: Fields, given: unknown): Fields {
-  const present = Object.entries(mapOf(given)).filter(([, value]) => value !== null && value !== undefined);
+  const present = Object.entries(mapOf(given)).filter(([, value]) => value !== undefined);
   return Object.fromEntries([...Object.entries(defaults), ...present]);
+}
+
+/** Maps of an Istio match whose value may be null: then presence is asked for. */
+const PRESENCE = ['headers', 'withoutHeaders', 'queryParams'];
+
+/** Without fields that are null: to the API server they are absent. */
+function withoutNulls(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((each) => withoutNulls(each));
+  if (!isMap(value)) return value;
+  const entries = Object.entries(value).filter(([, each]) => each !== null || PRESENCE.includes(key));
+  return Object.fromEntries(entries.map(([name, each]) => [name, withoutNulls(each, name)]));
 }
 
 /**
@@ -25,7 +36,7 @@ export type Purpose = 'model' | 'apply';
  * Source: kubernetes/kubernetes pkg/apis/{core,apps,autoscaling}/.../defaults.go.
  */
 export function withDefaults(object: KubeObject, isNamespaced: boolean, purpose: Purpose = 'model'): KubeObject {
-  const { status: _, ...own } = object as KubeObject & { status?: unknown };
+  const { status: _, ...own } = withoutNulls(object) as KubeObject & { status?: unknown };
   const { managedFields: __, ...metadata } = filled(isNamespaced ? { namespace: 'default' } : {}, own.metadata);
   const kept = { ...own, metadata } as unknown as KubeObject;
   const spec = (kept as { spec?: unknown }).spec;

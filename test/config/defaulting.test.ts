@@ -91,3 +91,12 @@ it('status and managedFields of kubectl output are left out, and the input is no
   });
   expect(JSON.stringify(given)).toBe(before);
 });
+
+it('a field that is null is absent; a header matched by null asks for presence', () => {
+  const given = object('VirtualService', {
+    hosts: ['a'],
+    gateways: null,
+    http: [{ match: [{ headers: { x: null } }] }],
+  });
+  expect(specOf(given)).toEqual({ hosts: ['a'], http: [{ match: [{ headers: { x: null } }] }] });
+});

@@ -43,6 +43,7 @@ export function checkFields(value: unknown, check: FieldCheck): Finding[] {
         return;
       }
       for (const [index, each] of at.entries()) {
+        if (each === null) mismatch(each, 'an entry of the list', [...path, index]);
         // Support is told once per field, not once per item.
         walk(each, effectBelow(node) === 'notModelled' ? quiet(node.item) : node.item, [...path, index], isLenient);
       }
