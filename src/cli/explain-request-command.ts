@@ -53,13 +53,16 @@ async function chooseRequest(
   names: readonly string[],
 ): Promise<Pick<RequestNote, 'traffic' | 'number'> | undefined> {
   const { number, slowest, failed, traffic = names.length === 1 ? names[0] : undefined } = options;
+  if ([number !== undefined, slowest, failed].filter(Boolean).length !== 1) {
+    throw new BadInput('which request?', 'Give one of --number K, --slowest and --failed.');
+  }
   if (number !== undefined) {
-    if (traffic === undefined)
+    if (traffic === undefined) {
       throw new BadInput('--number counts the requests of one source', `Add --traffic, one of ${names.join(', ')}.`);
+    }
     if (Number.isInteger(number) && number >= 1) return { traffic, number };
     throw new BadInput(`--number is ${number}`, 'Give a whole number from 1.');
   }
-  if (!slowest && !failed) throw new BadInput('which request?', 'Add --number K, --slowest or --failed.');
   const which = slowest ? 'slowest' : 'failed';
   const { notes } = await replay(loaded, options, { kind: 'note', which, traffic, atMost: 1 });
   if (!notes) throw new Error('the simulation was asked to note requests and returned no notes');

@@ -147,7 +147,18 @@ describe('exit codes', () => {
     ['a report into nowhere', ['run', '-f', 'EXP', '--out', 'nowhere/x.html'], 'there is no such folder'],
     ['a report over its input', ['run', '-f', 'EXP', '--out', 'EXP'], 'it is read with -f'],
     ['an HPA that is not there', ['explain', 'hpa', 'reviews', '-f', 'EXP'], 'The model has none.'],
-    ['a request that is not said', ['explain', 'request', '-f', 'EXP'], '--number K, --slowest or --failed'],
+    [
+      'a request that is not said',
+      ['explain', 'request', '-f', 'EXP'],
+      'Give one of --number K, --slowest and --failed.',
+    ],
+    ['two requests', ['explain', 'request', '-f', 'EXP', '--slowest', '--failed'], 'Give one of --number K'],
+    ['request 0', ['explain', 'request', '-f', 'EXP', '--number', '0'], 'whole number from 1'],
+    [
+      'traffic that is not there',
+      ['explain', 'request', '-f', 'EXP', '--traffic', 'x'],
+      'The experiment has browsing.',
+    ],
     ['a result that is none', ['compare', 'EXP', 'EXP'], 'that "windmesh run --json FILE" wrote'],
     ['an unknown schema', ['schema', 'model'], '"model"'],
   ])('3 for %s, which it says on stderr', async (_, words, message) => {
