@@ -16,7 +16,7 @@ type Issue = z.core.$ZodIssue;
 
 /** What a schema has to say about a document, in the words of the catalogue and with the place of each entry. */
 export function schemaFindings(error: z.ZodError, document: SourceDocument, resource: string): Finding[] {
-  return error.issues.flatMap((issue) => issueFindings(issue, []));
+  return withoutEchoes(error.issues).flatMap((issue) => issueFindings(issue, []));
 
   function issueFindings(issue: Issue, above: FieldPath): Finding[] {
     const path = [...above, ...issue.path.map((part) => (typeof part === 'symbol' ? '' : part))];
@@ -68,6 +68,8 @@ export function schemaFindings(error: z.ZodError, document: SourceDocument, reso
         return [
           invalidEntry(place(), { field, problem: `must be at most ${issue.maximum}${sizeWords(issue.origin)}` }),
         ];
+      case 'invalid_format':
+        return [invalidEntry(place(), { field, problem: issue.message.replace(/^Invalid string: /, '') })];
       default:
         return [invalidEntry(place(), { field, problem: issue.message.replace(/\.$/, '') })];
     }
@@ -81,13 +83,22 @@ export function schemaFindings(error: z.ZodError, document: SourceDocument, reso
     const isAllWrong = (each: Issue): boolean =>
       each.code === 'invalid_union' && (each.errors as Issue[][]).every((inner) => isWrongForm(inner));
     const meant = forms.find((issues) => !isWrongForm(issues));
-    if (meant) return meant.flatMap((each) => issueFindings(each, path));
+    if (meant) return withoutEchoes(meant).flatMap((each) => issueFindings(each, path));
     const types = [...new Set(forms.flatMap((issues) => issues.flatMap(expectedTypes)))];
     const field = formatFieldPath(path) || 'the document';
     const place = document.place(path, resource);
     if (issue.input === undefined) return [missingEntry(place, { field, expected: types.join(' or ') })];
     return [invalidEntry(place, { field, problem: `must be ${types.join(' or ')}, but is ${nameOf(issue.input)}` })];
   }
+}
+
+/** A map with a misspelt key has none of the wanted ones either: that is said once. */
+function withoutEchoes(issues: readonly Issue[]): readonly Issue[] {
+  const misspelt = issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('/'));
+  return issues.filter((issue) => {
+    const found = issue.code === 'custom' ? (issue.params?.found as readonly string[] | undefined) : undefined;
+    return found?.length !== 0 || !misspelt.includes(issue.path.join('/'));
+  });
 }
 
 function expectedTypes(issue: Issue): string[] {

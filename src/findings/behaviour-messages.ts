@@ -42,7 +42,7 @@ export const oneActionOnly = defineMessage<{ field: string; found: readonly stri
   'A step or law that names no or several kinds',
   ({ field, found, known }) => [
     found.length === 0
-      ? `${printable(field, 200)} says nothing to do.`
+      ? `${printable(field, 200)} has none of the entries of which one is needed.`
       : `${printable(field, 200)} has ${found.length} entries (${listed(found)}) where one is allowed.`,
     `Write exactly one of ${listed(known, 30)}.`,
   ],
