@@ -10,7 +10,7 @@ import { checkKubernetesObjects } from './check-kubernetes-objects.ts';
 import { checkRoutes } from './check-routes.ts';
 import { ModelIndex } from './model-index.ts';
 
-export interface CheckResult {
+interface CheckResult {
   /** Of reading and of checking, sorted. */
   readonly findings: readonly Finding[];
   readonly counted: LoadedModel['counted'];

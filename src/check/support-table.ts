@@ -1,7 +1,7 @@
 import type { Effect } from '../config/fields/field-table.ts';
 import { kinds } from '../config/kinds.ts';
 
-export interface KindSupport {
+interface KindSupport {
   /** `networking.istio.io/v1`, newest version. */
   readonly apiVersion: string;
   readonly kind: string;

@@ -114,7 +114,7 @@ const INERT: ReadonlySet<string> = new Set(
 
 const byName: ReadonlyMap<string, Kind> = new Map(kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind]));
 
-export type KindLookup =
+type KindLookup =
   | { readonly found: 'kind'; readonly kind: Kind; readonly version: string }
   /** The kind exists, but not under this apiVersion. */
   | { readonly found: 'otherVersion'; readonly known: string }

@@ -1,5 +1,5 @@
 /** What Kubernetes asks of names. Source: kubernetes/apimachinery pkg/util/validation/validation.go. */
-export interface NameRule {
+interface NameRule {
   readonly words: string;
   readonly isMet: (name: string) => boolean;
 }

@@ -38,7 +38,7 @@ const rateCurve = z
   ])
   .meta({ description: 'A rate, points, steps, a ramp, or a CSV file with t_seconds,rps' });
 
-export const PROCESSES = [
+const PROCESSES = [
   'poisson',
   'deterministic',
   'gamma',

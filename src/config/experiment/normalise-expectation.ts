@@ -16,7 +16,7 @@ import { BOUNDS, type ExpectationInput, METRICS } from './experiment-schema.ts';
 import { formatSpan } from './format-span.ts';
 import type { Reporting } from './reporting.ts';
 
-export interface ExpectationContext {
+interface ExpectationContext {
   readonly scenarios: readonly string[];
   readonly traffic: readonly string[];
   /** `namespace/name` of Services and of Deployments that exist at some time. */

@@ -13,7 +13,7 @@ import { parseQuantity } from '../../units/parse-quantity.ts';
 import { type FieldPath, formatFieldPath } from '../field-path.ts';
 import type { Effect, FieldNode, FieldTable } from './field-table.ts';
 
-export interface FieldCheck {
+interface FieldCheck {
   readonly kind: string;
   readonly table: FieldTable;
   /** False for kinds that are not modelled as a whole: then only unknown fields and wrong types are told. */
