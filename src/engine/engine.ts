@@ -1,5 +1,6 @@
 import type { Nanoseconds } from '../units/quantity.ts';
 import { ColdQueue } from './cold-queue.ts';
+import { cycleWords } from './cycle-words.ts';
 import { EventQueue } from './event-queue.ts';
 import type { ColdCalendar, ColdEvent } from './ports.ts';
 import { Rank } from './ports.ts';
@@ -8,10 +9,19 @@ import { type Generations, TimerLanes } from './timer-lanes.ts';
 /** Runs the hot events: one switch over all kinds, in the room that knows them all. */
 export interface Dispatcher {
   dispatch(kind: number, record: number): void;
+  /** The event in words, before it is dispatched: asked only of a model that runs away. */
+  describe?(kind: number, record: number): string;
 }
 
 /** A model that runs on without time moving, or beyond its limit of steps. */
 export class RunawayModel extends Error {}
+
+export interface EngineLimits {
+  /** Most events a run may have. Default none. */
+  readonly events?: number;
+  /** Most events at one instant. Default 20 million: 5 000 proxies times 1 000 services stay below it. */
+  readonly eventsAtOnce?: number;
+}
 
 /**
  * The clock and the three queues: hot events, timer lanes, cold events. What comes next is decided by the total order
@@ -38,6 +48,9 @@ export class Engine implements ColdCalendar {
   private coldDue = Number.POSITIVE_INFINITY;
   private eventsAtNow = 0;
   private stepLimit = Number.POSITIVE_INFINITY;
+  private instantLimit = 20_000_000;
+  /** What ran at this instant beyond the limit, in words. */
+  private suspects: string[] = [];
 
   /** Schedules a hot event; `kind` < 32, `record` < 2^26; `time` in whole nanoseconds, not before now. */
   schedule(time: number, kind: number, record: number): void {
@@ -64,9 +77,10 @@ export class Engine implements ColdCalendar {
     return event;
   }
 
-  /** Most events a run may have; beyond it `RunawayModel` is thrown. */
-  limitSteps(events: number): void {
+  /** Beyond these `RunawayModel` is thrown. */
+  limit({ events = this.stepLimit, eventsAtOnce = this.instantLimit }: EngineLimits): void {
     this.stepLimit = events;
+    this.instantLimit = eventsAtOnce;
   }
 
   /** Runs everything up to and including time `until`, then sets the clock to it. */
@@ -78,7 +92,7 @@ export class Engine implements ColdCalendar {
       if (time < this.barrier) {
         if (time > until) break;
         const what = queue.pop(node);
-        this.moveTo(time);
+        this.moveTo(time, what, dispatcher);
         dispatcher.dispatch(what & 31, what >>> 5);
       } else if (!this.runOther(node, time, until, dispatcher)) break;
     }
@@ -91,7 +105,7 @@ export class Engine implements ColdCalendar {
     const time = node < 0 ? Number.POSITIVE_INFINITY : this.queue.timeOf(node);
     if (time < this.barrier) {
       const what = this.queue.pop(node);
-      this.moveTo(time);
+      this.moveTo(time, what, dispatcher);
       dispatcher.dispatch(what & 31, what >>> 5);
       return true;
     }
@@ -120,8 +134,8 @@ export class Engine implements ColdCalendar {
       this.setBarrier();
       return false;
     }
-    this.moveTo(time);
     if (coldFirst) {
+      this.moveTo(time, NOT_HOT, dispatcher);
       this.cold.poll();
       const next = this.cold.peek();
       this.coldDue = next === undefined ? Number.POSITIVE_INFINITY : next.time;
@@ -130,10 +144,12 @@ export class Engine implements ColdCalendar {
     } else if (laneFirst) {
       const what = lanes.pop();
       this.setBarrier();
+      this.moveTo(time, what, dispatcher);
       dispatcher.dispatch(what & 31, what >>> 5);
     } else {
       const what = this.queue.pop(node);
       this.setBarrier();
+      this.moveTo(time, what, dispatcher);
       dispatcher.dispatch(what & 31, what >>> 5);
     }
     return true;
@@ -143,17 +159,27 @@ export class Engine implements ColdCalendar {
     this.barrier = this.lanes.nextDue < this.coldDue ? this.lanes.nextDue : this.coldDue;
   }
 
-  private moveTo(time: number): void {
+  private moveTo(time: number, what: number, dispatcher: Dispatcher): void {
     this.events++;
     if (time !== this.now) {
       this.now = time as Nanoseconds;
       this.eventsAtNow = 0;
-    } else if (++this.eventsAtNow > ZERO_TIME_EVENTS) {
-      throw new RunawayModel(`${ZERO_TIME_EVENTS} events without time moving, at ${time} ns`);
-    }
+    } else if (++this.eventsAtNow > this.instantLimit) this.suspect(what, dispatcher);
     if (this.events > this.stepLimit) throw new RunawayModel(`more than ${this.stepLimit} events, at ${time} ns`);
+  }
+
+  /** Listens for a while to what runs, then ends the run with the cycle in words. */
+  private suspect(what: number, dispatcher: Dispatcher): void {
+    if (this.eventsAtNow === this.instantLimit + 1) this.suspects = [];
+    const words = what === NOT_HOT ? 'a controller' : dispatcher.describe?.(what & 31, what >>> 5);
+    this.suspects.push(words ?? `event ${what & 31}`);
+    if (this.suspects.length < SUSPECTS) return;
+    throw new RunawayModel(
+      `${this.eventsAtNow} events without time moving, at ${this.now} ns: ${cycleWords(this.suspects)}`,
+    );
   }
 }
 
-/** More events at one instant than any model that moves: 5 000 proxies times 1 000 services stay below it. */
-const ZERO_TIME_EVENTS = 20_000_000;
+const NOT_HOT = -1;
+/** Enough to see a cycle of 32 events twice. */
+const SUSPECTS = 64;
