@@ -1,3 +1,6 @@
+/** Most names listed of a sequence that does not repeat. */
+const LISTED = 8;
+
 /**
  * What a sequence of events goes round in: its shortest period, `a → b → a …`; where several loops run through each
  * other, the different names in order of their first appearance.

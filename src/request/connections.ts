@@ -1,7 +1,13 @@
 import { grownInts } from '../engine/grow.ts';
 import { RecordPool } from '../engine/record-pool.ts';
 
-export const ConnectionState = { connecting: 0, ready: 1, busy: 2, draining: 3 } as const;
+export const ConnectionState = {
+  connecting: 0,
+  ready: 1,
+  busy: 2,
+  draining: 3,
+  /** Will not be up in time. */ timingOut: 4,
+} as const;
 
 /** A connection a proxy (or an application without one) holds to a host. */
 export class Connections extends RecordPool {

@@ -15,6 +15,7 @@ export const ResponseFlag = {
   DC: 1 << 12,
   RL: 1 << 13,
   UAEX: 1 << 14,
+  UPE: 1 << 15,
 } as const;
 
 const NAMES = Object.keys(ResponseFlag) as (keyof typeof ResponseFlag)[];

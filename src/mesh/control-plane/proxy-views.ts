@@ -15,6 +15,7 @@ import type { ProxyClass } from '../compile/sidecar-scope.ts';
 import type { ConfigSource, EndpointView, RouteMemo } from '../data-plane/config-source.ts';
 import { Link } from '../data-plane/link.ts';
 import { type Proxies, ProxyMode } from '../data-plane/proxies.ts';
+import { timeoutStatus } from '../policy/timeouts.ts';
 import { classKey, labelKeysThatMatter } from './classes.ts';
 import type { ClusterNames } from './cluster-names.ts';
 import type { EndpointList, EndpointTable } from './endpoint-list.ts';
@@ -243,6 +244,11 @@ export class ProxyViews implements ConfigSource {
     return this.hotRoutes.upstreamShape(route, cluster, shape);
   }
 
+  /** No request is internal to Istio's proxies, so they strip the `x-envoy` headers that could say otherwise. */
+  timeoutStatus(): number {
+    return timeoutStatus(NO_HEADERS);
+  }
+
   // ------------------------------------------------------------------------------------------------------------- links
 
   openLink(proxy: number, cluster: number): Link | null {
@@ -302,6 +308,7 @@ export class ProxyViews implements ConfigSource {
 }
 
 const NO_ENDPOINTS: EndpointList = [];
+const NO_HEADERS: ReadonlySet<string> = new Set();
 
 /** Names a resolver tries: as it stands, and under the search domains of a Pod. */
 function dnsCandidates(authority: string, namespace: string): readonly string[] {

@@ -30,6 +30,8 @@ export interface ConfigSource {
   resolve(proxy: number, shape: number): number;
   /** Shape to send upstream on a route; same shape when nothing is rewritten. */
   upstreamShape(route: number, cluster: number, shape: number): number;
+  /** Status of the proxy's own reply when a request of this shape runs out of time. */
+  timeoutStatus(shape: number): number;
   /** The current link of the proxy to a cluster; null when it knows no such cluster (NC). */
   openLink(proxy: number, cluster: number): Link | null;
   /** Pods of the link's cluster in the proxy's current view. */

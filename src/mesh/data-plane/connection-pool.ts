@@ -105,6 +105,10 @@ export class ConnectionPools {
     const slot = this.connections.slot[connection];
     const link = this.links[this.slots.link[slot]];
     this.slots.connecting[slot]--;
+    if (this.slots.gone[slot] === 1 && this.slots.pending[slot] === 0) {
+      this.close(link, connection);
+      return;
+    }
     this.enterReady(link, connection);
     this.serveWaiting(link, slot);
   }
@@ -140,12 +144,15 @@ export class ConnectionPools {
     let connection = this.slots.ready[slot];
     while (connection >= 0) {
       const after = this.connections.after[connection];
-      if (this.connections.streams[connection] === 0) {
-        this.leaveReady(link, connection);
-        this.close(link, connection);
-      }
+      if (this.connections.streams[connection] === 0) this.closeReady(link, connection);
       connection = after;
     }
+  }
+
+  /** Closes an idle connection. */
+  closeReady(link: Link, connection: number): void {
+    this.leaveReady(link, connection);
+    this.close(link, connection);
   }
 
   /** Dials a host for a client that chooses per connection; the attempt waits for it. */

@@ -3,7 +3,7 @@ import { deriveInto, draw, KeyedDraws, purposeOf } from '../../engine/keyed-draw
 import type { DelayLaw, Network } from '../../network/network.ts';
 import { AttemptState, Attempts } from '../../request/attempts.ts';
 import { Calls } from '../../request/calls.ts';
-import { Connections } from '../../request/connections.ts';
+import { ConnectionState, Connections } from '../../request/connections.ts';
 import { EventKind } from '../../request/event-kind.ts';
 import { Origin } from '../../request/origin.ts';
 import { PodRole, type Pods } from '../../request/pods.ts';
@@ -242,8 +242,14 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     }
     calls.link[call] = link.id;
     calls.upstreamShape[call] = this.config.upstreamShape(calls.route[call], cluster, calls.shape[call]);
+    if (route.mirrors.length === 0) {
+      this.attempt(call, link, route);
+      return;
+    }
+    // No copy of a request that ended at once, without a host or a place in the pool.
+    const generation = calls.generation[call];
     this.attempt(call, link, route);
-    if (route.mirrors.length > 0) this.mirror(call, route);
+    if (calls.generation[call] === generation) this.mirror(call, route);
   }
 
   private weightedCluster(call: number, route: HotRoute): number {
@@ -261,7 +267,7 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
       const mirror = route.mirrors[i];
       if (draw(k0, k1, MIRROR, i) >= mirror.probability) continue;
       deriveInto(this.key, k0, k1, mirror.site, 0);
-      this.callOnRoute(mirror.route, Origin.mirror, -1, from, shape, this.key[0], this.key[1]);
+      this.callOnRoute(mirror.route, Origin.mirror, call, from, shape, this.key[0], this.key[1]);
     }
   }
 
@@ -270,7 +276,7 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
   private attempt(call: number, link: Link, route: HotRoute): void {
     const calls = this.calls;
     if (link.position !== this.config.position[link.proxy]) this.takeView(link);
-    const connection = link.settings.isPerConnection ? link.ready : -1;
+    const connection = link.settings.isPerConnection ? this.keptConnection(link) : -1;
     const slot = connection >= 0 ? this.connections.slot[connection] : this.pickHost(call, link, route);
     if (slot < 0) {
       this.finish(call, 503, ResponseFlag.UH);
@@ -294,6 +300,15 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     else if (connection >= 0) this.pools.attach(link, connection, attempt);
     else if (link.settings.isPerConnection) this.pools.dialFor(link, slot, attempt);
     else if (!this.pools.request(link, attempt)) this.overflowed(attempt);
+  }
+
+  /** A connection of a client without a proxy that is still open: those to a Pod that has ended were closed by it. */
+  private keptConnection(link: Link): number {
+    const { pods, slots, connections } = this;
+    while (link.ready >= 0 && pods.listening[slots.pod[connections.slot[link.ready]]] === 0) {
+      this.pools.closeReady(link, link.ready);
+    }
+    return link.ready;
   }
 
   private pickHost(call: number, link: Link, route: HotRoute): number {
@@ -339,7 +354,7 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     attempts.state[attempt] = AttemptState.sent;
     slots.active[slot]++;
     link.active++;
-    calls.reachedConnection[call] = 1;
+    calls.reachedConnection[call]++;
     const route = this.config.routes[calls.route[call]];
     if (route.perTryLane >= 0) this.engine.arm(route.perTryLane, attempt, attempts.generation[attempt]);
     const hop = slots.hopNs[slot];
@@ -375,7 +390,11 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     const pod = attempts.pod[attempt];
     if (pods.listening[pod] === 0) {
       if (call < 0) attempts.give(attempt);
-      else this.answer(attempt, 0, Reset.connectFailure);
+      else {
+        // Its connection was found closed, and dialling again is refused: nothing was sent.
+        calls.reachedConnection[call]--;
+        this.answer(attempt, 0, Reset.connectFailure);
+      }
       return;
     }
     if (call < 0) {
@@ -415,9 +434,9 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     this.answer(attempt, status, status === 0 ? Reset.connectionTermination : Reset.none);
   }
 
-  /** The connection under the attempt broke in the Pod. */
-  breakAttempt(attempt: number): void {
-    this.answer(attempt, 0, Reset.connectionTermination);
+  /** The stream or the connection under the attempt broke in the Pod. */
+  breakAttempt(attempt: number, reset: number = Reset.connectionTermination): void {
+    this.answer(attempt, 0, reset);
   }
 
   private answer(attempt: number, status: number, reset: number): void {
@@ -508,11 +527,12 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     const route = this.config.routes[calls.route[call]];
     const policy = route.retry;
     let flags = calls.flags[call];
+    if (reset !== Reset.none && this.isStillTried(call)) return;
     if (policy !== null) {
       const retriable = isRetriable(policy, status, reset, -1, calls.reachedConnection[call] === 1, 0);
       if (retriable !== RetryDecision.no) {
-        if (calls.attempt[call] >= 0) return; // another attempt may still do better
-        const decision = this.takeRetry(call, link, policy.numRetries, retriable);
+        if (this.isStillTried(call)) return;
+        const decision = this.takeRetry(call, link, retriable);
         if (decision === RetryDecision.afterBackoff || decision === RetryDecision.now) {
           this.backOff(call, pod, policy, decision);
           return;
@@ -521,20 +541,29 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
       }
     }
     if (reset === Reset.none) this.finish(call, status, flags);
-    else this.finish(call, statusOfReset(reset), flags | flagOfReset(reset));
+    else {
+      const code = reset === Reset.perTryTimeout ? this.timeoutStatus(call) : statusOfReset(reset);
+      this.finish(call, code, flags | flagOfReset(reset));
+    }
+  }
+
+  /** Another attempt may still do better: one that runs, or one that waits for its back-off. */
+  private isStillTried(call: number): boolean {
+    return this.calls.attempt[call] >= 0 || this.calls.awaited[call] > 0;
+  }
+
+  private timeoutStatus(call: number): number {
+    return this.config.timeoutStatus(this.calls.shape[call]);
   }
 
   /** The gates of Envoy's `shouldRetry`, and their books. */
-  private takeRetry(call: number, link: Link, numRetries: number, retriable: RetryDecision): RetryDecision {
+  private takeRetry(call: number, link: Link, retriable: RetryDecision): RetryDecision {
     const calls = this.calls;
     this.releaseRetrySlot(call, link);
     const limits = link.settings.limits;
     const allowed = maxRetriesAllowed(limits, link.active + link.pending);
     const decision = decideRetry(retriable, calls.retriesLeft[call], link.retries, allowed);
-    if (decision === RetryDecision.exhausted) {
-      // A policy without retries has nothing that could be exhausted.
-      return numRetries === 0 ? RetryDecision.no : decision;
-    }
+    if (decision === RetryDecision.exhausted) return decision;
     calls.retriesLeft[call]--;
     if (decision !== RetryDecision.noSlot) {
       link.retries++;
@@ -689,9 +718,9 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     const calls = this.calls;
     const attempt = calls.attempt[call];
     if (attempt >= 0 && this.attempts.state[attempt] !== AttemptState.pending) {
-      this.countTimeout(this.links[calls.link[call]], attempt);
+      this.countTimeout(this.links[calls.link[call]], attempt, call);
     }
-    this.finish(call, 504, ResponseFlag.UT);
+    this.finish(call, this.timeoutStatus(call), ResponseFlag.UT);
   }
 
   /** Timer: the attempt is reset, or joined by another one where the route hedges. */
@@ -701,28 +730,30 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     const link = this.links[calls.link[call]];
     const route = this.config.routes[calls.route[call]];
     const pod = attempts.pod[attempt];
-    if (route.hedgeOnPerTryTimeout && route.retry !== null && calls.retriesLeft[call] > 0) {
-      this.tellOutlier(link, attempts.slot[attempt], 504, true);
-      const decision = this.takeRetry(call, link, route.retry.numRetries, RetryDecision.afterBackoff);
+    if (route.hedgeOnPerTryTimeout) {
+      this.tellOutlier(link, attempts.slot[attempt], this.timeoutStatus(call), true);
+      if (route.retry === null) return;
+      const decision = this.takeRetry(call, link, RetryDecision.afterBackoff);
       if (decision === RetryDecision.afterBackoff) this.backOff(call, pod, route.retry, decision);
       return;
     }
-    this.countTimeout(link, attempt);
+    this.countTimeout(link, attempt, call);
     this.abandonAttempt(attempt, call);
     this.ended(call, link, pod, 0, Reset.perTryTimeout);
   }
 
-  private countTimeout(link: Link, attempt: number): void {
+  private countTimeout(link: Link, attempt: number, call: number): void {
     const { attempts, slots } = this;
     const slot = attempts.slot[attempt];
+    const code = this.timeoutStatus(call);
     this.meter.attemptEnded(
       slots.edge[slot],
       this.engine.now - attempts.start[attempt],
-      504,
+      code,
       attempts.ordinal[attempt] > 0,
     );
     if (this.recorder !== null) this.recorder.attemptEnded(attempt, 0, Reset.perTryTimeout);
-    this.tellOutlier(link, slot, 504, true);
+    this.tellOutlier(link, slot, code, true);
   }
 
   // ------------------------------------------------------------------------------------------- connections, membership
@@ -732,13 +763,15 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     this.dials++;
     const ns = Math.round(this.connect.quantile(draw(link.key, link.dials++, DIAL, 0)));
     const timeout = link.settings.connectTimeoutNs;
+    if (ns >= timeout) this.connections.state[connection] = ConnectionState.timingOut;
     this.engine.schedule(this.engine.now + (ns < timeout ? ns : timeout), EventKind.connected, connection);
   }
 
   /** Event: the handshake is over. */
   connected(connection: number): void {
     const pod = this.slots.pod[this.connections.slot[connection]];
-    if (this.pods.listening[pod] === 1) this.pools.connected(connection);
+    const isInTime = this.connections.state[connection] !== ConnectionState.timingOut;
+    if (isInTime && this.pods.listening[pod] === 1) this.pools.connected(connection);
     else this.pools.failed(connection);
   }
 

@@ -25,7 +25,17 @@ export function flagOfReset(reset: number): number {
       return ResponseFlag.LR;
     case Reset.perTryTimeout:
       return ResponseFlag.UT;
+    case Reset.protocolError:
+      return ResponseFlag.UPE;
     default:
       return 0;
   }
 }
+
+/** Headers that the reply carries besides its status. Source: router.cc onUpstreamReset (x-envoy-overloaded). */
+export function headersOfReset(reset: number): Readonly<Record<string, string>> {
+  return reset === Reset.overflow ? OVERLOADED : NO_HEADERS;
+}
+
+const OVERLOADED = { 'x-envoy-overloaded': 'true' };
+const NO_HEADERS = {};

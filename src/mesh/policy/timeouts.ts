@@ -31,3 +31,13 @@ export function expectedTimeoutMs(globalMs: number, perTryMs: number, elapsedMs:
   if (expected === 0 || globalMs === 0) return expected;
   return elapsedMs >= globalMs ? 1 : Math.min(expected, globalMs - elapsedMs);
 }
+
+/**
+ * Status of the proxy's own reply to a request that ran out of time, by the headers the router sees. 204 counts as a
+ * success for the outlier detector.
+ *
+ * Source: envoyproxy/envoy 1.39 source/common/router/router.cc decodeHeaders (timeout_response_code_)
+ */
+export function timeoutStatus(headers: { has(name: string): boolean }): 204 | 504 {
+  return headers.has('x-envoy-upstream-rq-timeout-alt-response') ? 204 : 504;
+}

@@ -4,7 +4,8 @@ import { type DrainStrategy, isClosedByDrain } from '../../../src/mesh/policy/dr
 import { FAULT_DENOMINATOR, faultNumerator, isFaultDrawn } from '../../../src/mesh/policy/fault.ts';
 import { TokenBucket } from '../../../src/mesh/policy/token-bucket.ts';
 import { ms } from '../../../src/units/quantity.ts';
-import { expectPartial, type OracleAdapter, type OracleCase, Unsupported } from '../adapter.ts';
+import { expectPartial, type OracleAdapter, type OracleCase } from '../adapter.ts';
+import { faultRequest } from './fault-request.ts';
 import { GivenDraws } from './given-draws.ts';
 import { expectKnownFields } from './known-fields.ts';
 
@@ -111,7 +112,7 @@ function chance(percent: number): number {
 function fault(given: Readonly<Record<string, unknown>>): unknown {
   const { delayPercent, abortPercent } = given;
   if (Object.keys(given).length !== 2 || typeof delayPercent !== 'number' || typeof abortPercent !== 'number') {
-    throw new Unsupported('a fault within a request runs the pipeline');
+    return faultRequest(given);
   }
   const delay = chance(delayPercent);
   const abort = chance(abortPercent);

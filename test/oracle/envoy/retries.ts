@@ -61,7 +61,7 @@ interface Timeouts {
   readonly 'x-envoy-upstream-rq-per-try-timeout-ms'?: number;
 }
 
-const RESETS: ReadonlyMap<string, number> = new Map([
+export const RESETS: ReadonlyMap<string, number> = new Map([
   ['overflow', Reset.overflow],
   ['local_connection_failure', Reset.connectFailure],
   ['remote_connection_failure', Reset.connectFailure],
