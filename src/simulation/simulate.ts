@@ -31,5 +31,6 @@ export function simulate(input: SimulationInput): ReplicationResult {
     requests: simulation.traffic.answeredCount.reduce((sum, count) => sum + count, 0),
     events: simulation.engine.events,
     ...(partial === undefined ? {} : { partial }),
+    ...simulation.told(),
   };
 }

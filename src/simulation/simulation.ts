@@ -24,11 +24,15 @@ import { Shapes } from '../request/shapes.ts';
 import { EdgeCounters } from '../telemetry/edge-counters.ts';
 import { type Nanoseconds, seconds } from '../units/quantity.ts';
 import { Applications } from '../workload/applications.ts';
-import { Traffic } from '../workload/traffic.ts';
+import { Traffic, type TrafficMeter } from '../workload/traffic.ts';
 import { StoreGauges } from './cluster-gauges.ts';
 import { HotDispatcher } from './hot-dispatcher.ts';
 import { assertInvariants } from './invariants.ts';
 import { PodDirectory } from './pod-directory.ts';
+import type { ReplicationResult } from './replication-result.ts';
+import { RequestNotes } from './request-notes.ts';
+import { RequestRecorder } from './request-recorder.ts';
+import type { RequestWatch } from './request-watch.ts';
 import { RunMeter } from './run-meter.ts';
 import { ScenarioSteps } from './scenario-steps.ts';
 import type { SimulationInput } from './simulation-input.ts';
@@ -64,6 +68,8 @@ export class Simulation {
   readonly istiod: Istiod;
   readonly dispatcher: HotDispatcher;
 
+  private recorder: RequestRecorder | null = null;
+  private notes: RequestNotes | null = null;
   private readonly steps: ScenarioSteps;
   private readonly proxyCpuNs: number;
   private readonly kubeEndpoints = new Map<string, EndpointList>();
@@ -134,15 +140,9 @@ export class Simulation {
 
     this.istiod = new Istiod(store, engine, mesh.controlPlane, (push) => this.views.push(push));
     this.cluster.endpoints.listen((view) => this.endpointsChanged(view));
-    this.traffic = new Traffic(
-      engine,
-      this.pipeline,
-      {
-        arrived: (source) => this.observer.arrived(source),
-        answered: (source, latencyNs, status, flags) => this.observer.answered(source, latencyNs, status, flags),
-      },
-      limit,
-    );
+    const sources = scenario.traffic ?? experiment.traffic;
+    this.traffic = new Traffic(engine, this.pipeline, this.trafficMeter(input.observe !== undefined), limit);
+    this.watch(input, sources);
     this.pipeline.join(this.views, this.applications, this.traffic, this.applications, connect);
     this.applications.join(this.pipeline, this.pipeline);
     this.applications.armCallTimeout = (lane, call) => engine.arm(lane, call, this.pipeline.calls.generation[call]);
@@ -154,7 +154,7 @@ export class Simulation {
     this.steps = new ScenarioSteps(store, engine, this.workloads, stream, (pod) => this.directory.ownerName(pod));
     this.steps.schedule(scenario.steps);
     this.scheduleFolds();
-    for (const source of scenario.traffic ?? experiment.traffic) {
+    for (const source of sources) {
       this.observer.addTraffic(source.name);
       this.traffic.open(
         setUpTraffic(source, {
@@ -202,6 +202,63 @@ export class Simulation {
   /** @throws BrokenInvariant where the books do not balance. */
   assertInvariants(): void {
     assertInvariants(this.traffic, this.applications, this.pipeline, this.now);
+  }
+
+  /** What the run was asked to tell of single requests. */
+  told(): Pick<ReplicationResult, 'recordings' | 'notes'> {
+    return {
+      ...(this.recorder === null ? {} : { recordings: this.recorder.recordings() }),
+      ...(this.notes === null ? {} : { notes: this.notes.notes() }),
+    };
+  }
+
+  private trafficMeter(isWatched: boolean): TrafficMeter {
+    const { observer } = this;
+    if (!isWatched) {
+      return {
+        arrived: (source) => observer.arrived(source),
+        answered: (source, latencyNs, status, flags) => observer.answered(source, latencyNs, status, flags),
+      };
+    }
+    const watch = (): RequestWatch | null => this.recorder ?? this.notes;
+    return {
+      arrived: (source, request) => {
+        observer.arrived(source);
+        watch()?.arrived(source, request);
+      },
+      answered: (source, latencyNs, status, flags, request) => {
+        observer.answered(source, latencyNs, status, flags);
+        watch()?.answered(source, latencyNs, status, flags, request);
+      },
+    };
+  }
+
+  private watch({ observe, windows }: SimulationInput, sources: readonly { readonly name: string }[]): void {
+    if (observe === undefined) return;
+    const names = sources.map(({ name }) => name);
+    const nowNs = () => this.engine.now;
+    if (observe.kind === 'note') {
+      this.notes = new RequestNotes(observe, windows[0], names, nowNs);
+      return;
+    }
+    const { pipeline, pods, shapes, clusters, workloads } = this;
+    const workloadName = (index: number) => `${workloads.list[index].namespace}/${workloads.list[index].name}`;
+    this.recorder = new RequestRecorder(
+      {
+        pipeline,
+        frames: this.applications.frames,
+        pods,
+        shapes,
+        clusters,
+        routes: this.views.routes,
+        workloadName,
+        nowNs,
+      },
+      names.indexOf(observe.traffic),
+      observe.traffic,
+      observe.numbers,
+    );
+    pipeline.recorder = this.recorder;
   }
 
   private scheduleFolds(): void {

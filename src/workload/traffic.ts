@@ -17,7 +17,7 @@ const ENTRY = purposeOf('traffic/entry');
 
 /** Hears of every request that arrives and of every one that has been answered. */
 export interface TrafficMeter {
-  arrived(source: number): void;
+  arrived(source: number, request: number): void;
   /** `request` is its record, still valid. */
   answered(source: number, latencyNs: number, status: number, flags: number, request: number): void;
 }
@@ -111,7 +111,8 @@ export class Traffic implements Client {
   /** Event: a closed user has thought. */
   thought(user: number): void {
     const { source, key0, key1 } = this.users[user];
-    if (this.arrivedCount[source]++ >= this.sources[source].limit) return;
+    if (this.arrivedCount[source] >= this.sources[source].limit) return;
+    this.arrivedCount[source]++;
     deriveInto(this.key, key0, key1, USER, ++this.users[user].sent);
     this.send(source, user, this.key[0], this.key[1]);
   }
@@ -137,7 +138,7 @@ export class Traffic implements Client {
       outside === null
         ? 0
         : Math.round(outside.quantile(draw(key0, key1, OUTSIDE, 0)) + outside.quantile(draw(key0, key1, OUTSIDE, 1)));
-    this.meter.arrived(source);
+    this.meter.arrived(source, request);
     const proxy = setup.entry(draw(key0, key1, ENTRY, 0));
     if (proxy < 0) {
       this.answered(request, 0, 0);
