@@ -9,11 +9,22 @@ export class HotDispatcher implements Dispatcher {
   private readonly pipeline: Pipeline;
   private readonly applications: Applications;
   private readonly traffic: Traffic;
+  private readonly words: (kind: number, record: number) => string;
 
-  constructor(pipeline: Pipeline, applications: Applications, traffic: Traffic) {
+  constructor(
+    pipeline: Pipeline,
+    applications: Applications,
+    traffic: Traffic,
+    words: (kind: number, record: number) => string,
+  ) {
+    this.words = words;
     this.pipeline = pipeline;
     this.applications = applications;
     this.traffic = traffic;
+  }
+
+  describe(kind: number, record: number): string {
+    return this.words(kind, record);
   }
 
   dispatch(kind: number, record: number): void {

@@ -18,7 +18,9 @@ export function simulate(input: SimulationInput): ReplicationResult {
     simulation.assertInvariants();
   } catch (error) {
     if (!(error instanceof BudgetExceeded) && !(error instanceof RunawayModel)) throw error;
-    partial = `ended at ${Math.round(simulation.now / 1e6) / 1000} s of ${(warmUp + length) / 1e9} s: ${error.message}`;
+    const inside = error instanceof BudgetExceeded ? `; inside: ${simulation.inside()}` : '';
+    const endedS = Math.round(simulation.now / 1e6) / 1000;
+    partial = `ended at ${endedS} s of ${(warmUp + length) / 1e9} s: ${error.message}${inside}`;
   }
   return {
     scenario: input.scenario.name,

@@ -1,6 +1,7 @@
 import type { Behaviour } from '../api/behaviour.ts';
 import type { Experiment, Scenario } from '../api/experiment.ts';
 import type { KubeObject } from '../api/object.ts';
+import type { EngineLimits } from '../engine/engine.ts';
 import type { Observation } from './request-recording.ts';
 
 /** Everything one replication of one scenario depends on. Plain data. */
@@ -17,4 +18,6 @@ export interface SimulationInput {
   readonly observe?: Observation;
   /** Most requests in flight at any leg; beyond it the run ends with a partial result. Default 1 000 000. */
   readonly callLimit?: number;
+  /** Beyond these the run ends with a partial result. */
+  readonly eventLimits?: EngineLimits;
 }

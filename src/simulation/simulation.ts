@@ -26,6 +26,7 @@ import { type Nanoseconds, seconds } from '../units/quantity.ts';
 import { Applications } from '../workload/applications.ts';
 import { Traffic, type TrafficMeter } from '../workload/traffic.ts';
 import { StoreGauges } from './cluster-gauges.ts';
+import { describeEvent, insideWords, type NamedWorld } from './describe-event.ts';
 import { HotDispatcher } from './hot-dispatcher.ts';
 import { assertInvariants } from './invariants.ts';
 import { PodDirectory } from './pod-directory.ts';
@@ -68,6 +69,7 @@ export class Simulation {
   readonly istiod: Istiod;
   readonly dispatcher: HotDispatcher;
 
+  private readonly named: NamedWorld;
   private recorder: RequestRecorder | null = null;
   private notes: RequestNotes | null = null;
   private readonly steps: ScenarioSteps;
@@ -147,7 +149,20 @@ export class Simulation {
     this.applications.join(this.pipeline, this.pipeline);
     this.applications.armCallTimeout = (lane, call) => engine.arm(lane, call, this.pipeline.calls.generation[call]);
     this.applications.drained = (pod) => this.drained(pod);
-    this.dispatcher = new HotDispatcher(this.pipeline, this.applications, this.traffic);
+    this.dispatcher = new HotDispatcher(this.pipeline, this.applications, this.traffic, (kind, record) =>
+      describeEvent(kind, record, this.named),
+    );
+    engine.limit(input.eventLimits ?? {});
+    this.named = {
+      pipeline: this.pipeline,
+      applications: this.applications,
+      pods,
+      shapes,
+      workloadName: (workload) => this.workloadName(workload),
+      trafficName: (source) => sources[source].name,
+      sourceOfUser: (user) => this.traffic.sourceOfUser(user),
+      sourceOfRequest: (request) => this.traffic.requests.source[request],
+    };
 
     this.cluster.begin([...input.objects, ...scenario.objects]);
     this.istiod.pushNow();
@@ -204,6 +219,16 @@ export class Simulation {
     assertInvariants(this.traffic, this.applications, this.pipeline, this.now);
   }
 
+  /** The calls inside in words: for a run that outgrew its budget. */
+  inside(): string {
+    return insideWords(this.named);
+  }
+
+  private workloadName(index: number): string {
+    const { namespace, name } = this.workloads.list[index];
+    return `${namespace}/${name}`;
+  }
+
   /** What the run was asked to tell of single requests. */
   told(): Pick<ReplicationResult, 'recordings' | 'notes'> {
     return {
@@ -241,8 +266,7 @@ export class Simulation {
       this.notes = new RequestNotes(observe, windows[0], names, nowNs);
       return;
     }
-    const { pipeline, pods, shapes, clusters, workloads } = this;
-    const workloadName = (index: number) => `${workloads.list[index].namespace}/${workloads.list[index].name}`;
+    const { pipeline, pods, shapes, clusters } = this;
     this.recorder = new RequestRecorder(
       {
         pipeline,
@@ -251,7 +275,7 @@ export class Simulation {
         shapes,
         clusters,
         routes: this.views.routes,
-        workloadName,
+        workloadName: (workload) => this.workloadName(workload),
         nowNs,
       },
       names.indexOf(observe.traffic),

@@ -117,6 +117,11 @@ export class Traffic implements Client {
     this.send(source, user, this.key[0], this.key[1]);
   }
 
+  /** The source a closed user belongs to. */
+  sourceOfUser(user: number): number {
+    return this.users[user].source;
+  }
+
   /** `afterNs`: the answer still has to reach the user. */
   private think(user: number, afterNs: number): void {
     const { source, key0, key1, sent } = this.users[user];

@@ -655,10 +655,16 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
 
   /** The proxy is gone (its Pod was killed): whoever waits for it sees the connection break. */
   breakProxy(proxy: number): void {
+    this.forEachCall((call) => {
+      if (this.calls.proxy[call] === proxy) this.finish(call, 0, ResponseFlag.UC);
+    });
+  }
+
+  /** Every call that waits for its answer. */
+  forEachCall(visit: (call: number) => void): void {
     const calls = this.calls;
     for (let call = 0; calls.isTaken(call); call++) {
-      if (calls.originKind[call] === NOBODY || calls.isOver[call] === 1 || calls.proxy[call] !== proxy) continue;
-      this.finish(call, 0, ResponseFlag.UC);
+      if (calls.originKind[call] !== NOBODY && calls.isOver[call] === 0) visit(call);
     }
   }
 
