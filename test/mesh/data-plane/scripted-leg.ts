@@ -38,6 +38,8 @@ export interface LegOptions {
   readonly headers?: readonly string[];
   /** Further routes; the hand-made route has index 0. */
   readonly otherRoutes?: readonly HotRoute[];
+  /** Route of a shape; default 0. */
+  readonly routeOf?: (shape: number) => number;
   /** Asked for every attempt that reaches a Pod. */
   serve(served: Served): Deed;
 }
@@ -214,14 +216,14 @@ export class ScriptedLeg implements Dispatcher, Server, Client {
       perTryLane: perTry > 0 ? engine.openLane(perTry, EventKind.perTryTimeout, pipeline.attempts) : -1,
       ...options.route,
     };
-    const memo: RouteMemo = { byShape: Int32Array.of(0) };
+    const memo: RouteMemo = { byShape: new Int32Array(0) };
     return {
       routes: [route, ...(options.otherRoutes ?? [])],
       nextChange: Float64Array.of(Number.POSITIVE_INFINITY),
       refresh: () => undefined,
       position: Int32Array.of(0),
       memos: [memo],
-      resolve: () => 0,
+      resolve: (_proxy, shape) => options.routeOf?.(shape) ?? 0,
       upstreamShape: (_route, _cluster, shape) => shape,
       timeoutStatus: () => timeoutStatus(new Set(options.headers)),
       openLink: () => this.link,
