@@ -37,6 +37,8 @@ export class RunObserver {
   private readonly callService: number[] = [];
   private readonly callEdgeByKey = new Map<string, number>();
   private readonly attemptRows: EdgeRow[] = [];
+  /** Attempts that were their call's only one: they count as attempt and as call. By attempt edge. */
+  private readonly onlyRows: EdgeRow[] = [];
   private readonly attemptService: number[] = [];
   private readonly attemptWorkload: number[] = [];
   private readonly attemptEdgeByKey = new Map<string, number>();
@@ -84,6 +86,7 @@ export class RunObserver {
     if (known !== undefined) return known;
     this.attemptService.push(this.serviceOf(host));
     this.attemptWorkload.push(workload);
+    this.onlyRows.push(new EdgeRow());
     const edge = this.attemptRows.push(new EdgeRow()) - 1;
     this.attemptEdgeByKey.set(key, edge);
     return edge;
@@ -105,6 +108,10 @@ export class RunObserver {
 
   attemptEnded(edge: number, latencyNs: number, status: number, isRetry: boolean): void {
     this.attemptRows[edge].add(latencyNs, status === 0 || status >= 500, isRetry ? 1 : 0);
+  }
+
+  onlyAttemptEnded(edge: number, latencyNs: number, status: number): void {
+    this.onlyRows[edge].add(latencyNs, status === 0 || status >= 500, 0);
   }
 
   readyPods(workload: number, count: number, atNs: number): void {
@@ -136,6 +143,11 @@ export class RunObserver {
       this.attemptRows.forEach((row, edge) => {
         if (row.count > 0) window.addAttempts(this.attemptService[edge], this.attemptWorkload[edge], row);
       });
+      this.onlyRows.forEach((row, edge) => {
+        if (row.count === 0) return;
+        window.addAttempts(this.attemptService[edge], this.attemptWorkload[edge], row);
+        window.addCalls(this.attemptService[edge], row);
+      });
       this.workloads.forEach(({ track }, workload) => {
         window.addReplicas(workload, track);
       });
@@ -144,6 +156,7 @@ export class RunObserver {
     for (const { row } of this.traffic) row.reset();
     for (const row of this.callRows) row.reset();
     for (const row of this.attemptRows) row.reset();
+    for (const row of this.onlyRows) row.reset();
     for (const { track } of this.workloads) track.restart(atNs);
     this.spanStartNs = atNs;
   }
@@ -162,6 +175,7 @@ export class RunObserver {
         `${service.namespace}/${service.name}`,
         this.workloads[this.attemptWorkload[edge]].version,
         row,
+        this.onlyRows[edge],
       );
     });
     if (series.isEndOfBucket(atNs)) series.endBucket(atNs, gauges);

@@ -53,7 +53,7 @@ export class SeriesRecorder {
     this.responses.set(key, (this.responses.get(key) ?? 0) + count);
   }
 
-  addAttempts(service: string, version: string, row: EdgeRow): void {
+  addAttempts(service: string, version: string, ...rows: readonly EdgeRow[]): void {
     let versions = this.attempts.get(service);
     if (versions === undefined) {
       versions = new Map();
@@ -64,7 +64,7 @@ export class SeriesRecorder {
       sum = new EdgeRow();
       versions.set(version, sum);
     }
-    sum.merge(row);
+    for (const row of rows) sum.merge(row);
   }
 
   endBucket(_atNs: number, gauges: ClusterGauges): void {

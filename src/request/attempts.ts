@@ -1,4 +1,3 @@
-import { grownFloats, grownInts } from '../engine/grow.ts';
 import { RecordPool } from '../engine/record-pool.ts';
 
 /** Where an attempt is. */
@@ -13,60 +12,40 @@ export const AttemptState = {
   answered: 3,
 } as const;
 
+export class Attempt {
+  /** The call that waits for it; -1 once the caller has given up. */
+  call = 0;
+  /** Next live attempt of the same call. */
+  next = 0;
+  slot = 0;
+  pod = 0;
+  /** Number of the attempt within its call, from 0. */
+  ordinal = 0;
+  start = 0.5;
+  state = 0;
+  /** Connection it holds, -1 for none (free connections are not recorded). */
+  connection = 0;
+  /** Frame or call that works on it in the Pod, -1 for none. */
+  server = 0;
+  /** Answer: HTTP status (0 for a reset) and reset reason. */
+  status = 0;
+  reset = 0;
+  /** Neighbours in the pool's pending queue. */
+  before = 0;
+  after = 0;
+}
+
 /** One try of a call: what Envoy calls an upstream request. `generation` guards its per-try timer. */
 export class Attempts extends RecordPool {
-  /** The call that waits for it; -1 once the caller has given up. */
-  call: Int32Array<ArrayBuffer>;
-  /** Next live attempt of the same call. */
-  next: Int32Array<ArrayBuffer>;
-  slot: Int32Array<ArrayBuffer>;
-  pod: Int32Array<ArrayBuffer>;
-  /** Number of the attempt within its call, from 0. */
-  ordinal: Int32Array<ArrayBuffer>;
-  start: Float64Array<ArrayBuffer>;
-  state: Int32Array<ArrayBuffer>;
-  /** Connection it holds, -1 for none (free connections are not recorded). */
-  connection: Int32Array<ArrayBuffer>;
-  /** Frame or call that works on it in the Pod, -1 for none. */
-  server: Int32Array<ArrayBuffer>;
-  /** Answer: HTTP status (0 for a reset) and reset reason. */
-  status: Int32Array<ArrayBuffer>;
-  reset: Int32Array<ArrayBuffer>;
-  /** Neighbours in the pool's pending queue. */
-  before: Int32Array<ArrayBuffer>;
-  after: Int32Array<ArrayBuffer>;
+  /** By record number. */
+  readonly at: Attempt[] = [];
 
   constructor(limit: number) {
     super('attempts', 256, limit);
-    const ints = () => new Int32Array(this.capacity);
-    this.call = ints();
-    this.next = ints();
-    this.slot = ints();
-    this.pod = ints();
-    this.ordinal = ints();
-    this.start = new Float64Array(this.capacity);
-    this.state = ints();
-    this.connection = ints();
-    this.server = ints();
-    this.status = ints();
-    this.reset = ints();
-    this.before = ints();
-    this.after = ints();
+    this.grow(this.capacity);
   }
 
   protected override grow(capacity: number): void {
-    this.call = grownInts(this.call, capacity);
-    this.next = grownInts(this.next, capacity);
-    this.slot = grownInts(this.slot, capacity);
-    this.pod = grownInts(this.pod, capacity);
-    this.ordinal = grownInts(this.ordinal, capacity);
-    this.start = grownFloats(this.start, capacity);
-    this.state = grownInts(this.state, capacity);
-    this.connection = grownInts(this.connection, capacity);
-    this.server = grownInts(this.server, capacity);
-    this.status = grownInts(this.status, capacity);
-    this.reset = grownInts(this.reset, capacity);
-    this.before = grownInts(this.before, capacity);
-    this.after = grownInts(this.after, capacity);
+    while (this.at.length < capacity) this.at.push(new Attempt());
   }
 }

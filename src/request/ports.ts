@@ -42,5 +42,7 @@ export interface Meter {
   /** Edge of calls from a workload to a Service. */
   callEdge(proxy: number, cluster: number): number;
   attemptEnded(edge: number, latencyNs: number, status: number, isRetry: boolean): void;
+  /** The one attempt of a call: it counts as attempt and as call, of the same latency. */
+  onlyAttemptEnded(edge: number, latencyNs: number, status: number): void;
   callEnded(edge: number, latencyNs: number, status: number, retries: number): void;
 }

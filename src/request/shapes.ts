@@ -18,6 +18,7 @@ const NOT_CUSTOM = new Set(['host', 'content-type', 'content-length', 'accept', 
 export class Shapes {
   private readonly byKey = new Map<string, number>();
   private readonly list: Shape[] = [];
+  private readonly isCustom: boolean[] = [];
   private readonly forwarded = new Map<number, number>();
 
   get count(): number {
@@ -30,6 +31,7 @@ export class Shapes {
     const known = this.byKey.get(key);
     if (known !== undefined) return known;
     this.list.push({ ...shape, headers: new Map(headers) });
+    this.isCustom.push(headers.some(([name]) => !NOT_CUSTOM.has(name)));
     this.byKey.set(key, this.list.length - 1);
     return this.list.length - 1;
   }
@@ -39,8 +41,7 @@ export class Shapes {
   }
 
   hasCustomHeaders(shape: number): boolean {
-    for (const name of this.list[shape].headers.keys()) if (!NOT_CUSTOM.has(name)) return true;
-    return false;
+    return this.isCustom[shape];
   }
 
   /**

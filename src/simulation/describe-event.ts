@@ -25,7 +25,7 @@ const LISTED = 4;
 export function describeEvent(kind: number, record: number, world: NamedWorld): string {
   const { pipeline, applications, pods } = world;
   const podName = (pod: number) => world.workloadName(pods.workload[pod]);
-  const attemptAt = () => podName(pipeline.attempts.pod[record]);
+  const attemptAt = () => podName(pipeline.attempts.at[record].pod);
   switch (kind) {
     case EventKind.arrival:
       return `arrival of ${world.trafficName(record)}`;
@@ -40,7 +40,7 @@ export function describeEvent(kind: number, record: number, world: NamedWorld): 
     case EventKind.perTryTimeout:
       return `per-try timeout of a request to ${attemptAt()}`;
     case EventKind.stepDone:
-      return `step of ${podName(applications.frames.pod[record])}`;
+      return `step of ${podName(applications.frames.at[record].pod)}`;
     case EventKind.cpu:
       return `CPU of ${podName(record)}`;
     case EventKind.connected:
@@ -59,17 +59,16 @@ export function describeEvent(kind: number, record: number, world: NamedWorld): 
 
 /** Who called whom, as the caller wrote it. */
 function callWords(call: number, world: NamedWorld): string {
-  const { originKind, origin, shape } = world.pipeline.calls;
-  const to = world.shapes.get(shape[call]).authority;
-  const from = origin[call];
+  const { originKind, origin: from, shape } = world.pipeline.calls.at[call];
+  const to = world.shapes.get(shape).authority;
   const { pods, applications, pipeline } = world;
-  switch (originKind[call]) {
+  switch (originKind) {
     case Origin.traffic:
       return `of traffic ${world.trafficName(world.sourceOfRequest(from))} to ${to}`;
     case Origin.frame:
-      return `of ${world.workloadName(pods.workload[applications.frames.pod[from]])} to ${to}`;
+      return `of ${world.workloadName(pods.workload[applications.frames.at[from].pod])} to ${to}`;
     case Origin.attempt:
-      return `of ${world.workloadName(pods.workload[pipeline.attempts.pod[from]])} to ${to}`;
+      return `of ${world.workloadName(pods.workload[pipeline.attempts.at[from].pod])} to ${to}`;
     case Origin.mirror:
       return `of a mirror to ${to}`;
     default:

@@ -63,7 +63,7 @@ export class HotDispatcher implements Dispatcher {
         this.pipeline.perTryTimeout(record);
         return;
       case EventKind.callTimeout:
-        this.applications.callTimedOut(record, this.pipeline.calls.origin[record]);
+        this.applications.callTimedOut(record, this.pipeline.calls.at[record].origin);
         return;
       case EventKind.clientTimeout:
         this.traffic.clientTimeout(record);

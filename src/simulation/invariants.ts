@@ -23,11 +23,10 @@ export function assertInvariants(
     inside += arrived - traffic.answeredCount[source];
   });
   if (inside !== traffic.requests.live) fail(`requests: ${inside} have no answer, ${traffic.requests.live} are inside`);
-  const { stations, frames } = applications;
+  const { stations } = applications;
   const residence = new Map<number, number>();
-  applications.forEachRequest((frame) => {
-    const pod = frames.pod[frame];
-    residence.set(pod, (residence.get(pod) ?? 0) + nowNs - frames.start[frame]);
+  applications.forEachRequest(({ pod, start }) => {
+    residence.set(pod, (residence.get(pod) ?? 0) + nowNs - start);
   });
   for (let pod = 0; pod < stations.cpu.length; pod++) {
     const here = stations.busy[pod] + stations.waiting[pod];

@@ -113,22 +113,21 @@ export class RequestRecorder implements Recorder, RequestWatch {
 
   private nodeOf(call: number): CallNode | undefined {
     const { pipeline, frames, pods } = this.world;
-    const { originKind, origin, key0, key1 } = pipeline.calls;
-    const from = origin[call];
-    switch (originKind[call]) {
+    const { originKind, origin: from, key0, key1 } = pipeline.calls.at[call];
+    switch (originKind) {
       case Origin.traffic: {
         const request = this.requests.get(from);
         if (request === undefined) return undefined;
-        request.key = hex(key0[call]) + hex(key1[call]);
+        request.key = hex(key0) + hex(key1);
         return { request, depth: 0, from: `traffic ${this.name}`, note: '', attempts: [] };
       }
       case Origin.frame: {
         let frame = from;
-        while (frames.parent[frame] >= 0) frame = frames.parent[frame];
-        return this.calledBy(frames.attempt[frame], pods.workload[frames.pod[frame]]);
+        while (frames.at[frame].parent >= 0) frame = frames.at[frame].parent;
+        return this.calledBy(frames.at[frame].attempt, pods.workload[frames.at[frame].pod]);
       }
       case Origin.attempt:
-        return this.calledBy(from, pods.workload[pipeline.attempts.pod[from]]);
+        return this.calledBy(from, pods.workload[pipeline.attempts.at[from].pod]);
       case Origin.mirror: {
         const original = this.calls.get(from);
         return original && { ...original, note: 'shadow', attempts: [] };
@@ -152,12 +151,12 @@ export class RequestRecorder implements Recorder, RequestWatch {
   attemptStarted(attempt: number): void {
     const { pipeline, pods, clusters } = this.world;
     const { attempts, calls, links } = pipeline;
-    const call = attempts.call[attempt];
+    const call = attempts.at[attempt].call;
     const node = this.calls.get(call);
     if (node === undefined) return;
     const draft = this.addAttempt(call, node);
-    draft.pod = pods.names[attempts.pod[attempt]];
-    const { subset } = clusters.get(links[calls.link[call]].cluster);
+    draft.pod = pods.names[attempts.at[attempt].pod];
+    const { subset } = clusters.get(links[calls.at[call].link].cluster);
     if (subset !== '') draft.note = joinWords(`subset ${subset}`, draft.note);
     this.attempts.set(attempt, { request: node.request, draft });
   }
@@ -172,13 +171,13 @@ export class RequestRecorder implements Recorder, RequestWatch {
     const draft: AttemptDraft = {
       depth: node.depth,
       from: node.from,
-      to: shapes.get(calls.shape[call]).authority,
+      to: shapes.get(calls.at[call].shape).authority,
       pod: '',
       startMs,
       endMs: startMs,
       code: 0,
       flags: '',
-      route: routes[calls.route[call]].origin,
+      route: routes[calls.at[call].route].origin,
       note: joinWords(node.note, before === undefined ? '' : `retry ${node.attempts.length}${waited}`),
       isOpen: true,
     };
@@ -193,7 +192,7 @@ export class RequestRecorder implements Recorder, RequestWatch {
     this.attempts.delete(attempt);
     const { draft } = node;
     this.close(draft, reset === Reset.none ? status : statusOfReset(reset), flagNames(flagOfReset(reset)));
-    draft.pod = reset === Reset.overflow ? '' : this.world.pods.names[this.world.pipeline.attempts.pod[attempt]];
+    draft.pod = reset === Reset.overflow ? '' : this.world.pods.names[this.world.pipeline.attempts.at[attempt].pod];
     for (const [name, value] of Object.entries(headersOfReset(reset))) {
       draft.note = joinWords(draft.note, `${name}: ${value}`);
     }
@@ -211,7 +210,7 @@ export class RequestRecorder implements Recorder, RequestWatch {
     if (node === undefined) return;
     this.calls.delete(call);
     const { attempts } = this.world.pipeline;
-    for (let attempt = this.world.pipeline.calls.attempt[call]; attempt >= 0; attempt = attempts.next[attempt]) {
+    for (let attempt = this.world.pipeline.calls.at[call].attempt; attempt >= 0; attempt = attempts.at[attempt].next) {
       const open = this.attempts.get(attempt);
       if (open === undefined) continue;
       this.attempts.delete(attempt);

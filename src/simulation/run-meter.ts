@@ -42,6 +42,11 @@ export class RunMeter implements Meter {
     this.telemetry.count(edge, status);
   }
 
+  onlyAttemptEnded(edge: number, latencyNs: number, status: number): void {
+    this.observer.onlyAttemptEnded(edge, latencyNs, status);
+    this.telemetry.count(edge, status);
+  }
+
   callEnded(edge: number, latencyNs: number, status: number, retries: number): void {
     this.observer.callEnded(edge, latencyNs, status, retries);
   }

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { deriveInto, draw } from '../engine/keyed-draws.ts';
 import { EventKind } from '../request/event-kind.ts';
-import { Frames } from '../request/frames.ts';
+import { type Frame, Frames } from '../request/frames.ts';
 import { Origin } from '../request/origin.ts';
 import type { Pods } from '../request/pods.ts';
 import type { Caller, Client, Replier, Server } from '../request/ports.ts';
@@ -70,25 +70,26 @@ export class Applications implements Server, Client {
     if (mustWait && stations.waiting[pod] >= stations.queueLimit[pod]) return this.refuse(pod, attempt, 503);
     if (attempt < 0 && (mustWait ? endpoint.dropsQueued : endpoint.cancelsRunning)) return this.refuse(pod, attempt, 0);
     const frame = frames.take();
-    frames.attempt[frame] = attempt;
-    frames.pod[frame] = pod;
-    frames.pc[frame] = endpoint.start;
-    frames.key0[frame] = key0;
-    frames.key1[frame] = key1;
-    frames.counter[frame] = ordinal << 16;
-    frames.shape[frame] = shape;
-    frames.parent[frame] = -1;
-    frames.call[frame] = NO_CALL;
-    frames.pending[frame] = 0;
-    frames.start[frame] = this.engine.now;
+    const f = frames.at[frame];
+    f.attempt = attempt;
+    f.pod = pod;
+    f.pc = endpoint.start;
+    f.key0 = key0;
+    f.key1 = key1;
+    f.counter = ordinal << 16;
+    f.shape = shape;
+    f.parent = -1;
+    f.call = NO_CALL;
+    f.pending = 0;
+    f.start = this.engine.now;
     if (mustWait) {
-      this.enqueue(pod, frame);
+      this.enqueue(frame, f);
       return frame;
     }
     stations.busy[pod]++;
-    frames.state[frame] = State.running;
+    f.state = State.running;
     const generation = frames.generation[frame];
-    this.run(frame);
+    this.run(frame, f);
     return frames.generation[frame] === generation ? frame : -1;
   }
 
@@ -99,73 +100,71 @@ export class Applications implements Server, Client {
   }
 
   abandon(frame: number): void {
-    const { frames } = this;
-    frames.attempt[frame] = -1;
-    const pod = frames.pod[frame];
-    const program = this.programs[this.pods.workload[pod]];
-    const endpoint = program.endpoints[program.endpointOf(frames.shape[frame])];
-    if (frames.state[frame] === State.queued) {
+    const f = this.frames.at[frame];
+    f.attempt = -1;
+    const program = this.programs[this.pods.workload[f.pod]];
+    const endpoint = program.endpoints[program.endpointOf(f.shape)];
+    if (f.state === State.queued) {
       if (!endpoint.dropsQueued) return;
-      this.dequeue(pod, frame);
-      this.leave(pod, frame);
-      this.release(frame);
-    } else if (endpoint.cancelsRunning) this.finish(frame, 0, true);
+      this.dequeue(f);
+      this.leave(f);
+      this.release(frame, f);
+    } else if (endpoint.cancelsRunning) this.finish(frame, f, 0, true);
   }
 
-  private enqueue(pod: number, frame: number): void {
+  private enqueue(frame: number, f: Frame): void {
     const { frames, stations } = this;
-    const tail = stations.queueTail[pod];
-    frames.state[frame] = State.queued;
-    frames.before[frame] = tail;
-    frames.after[frame] = -1;
-    if (tail >= 0) frames.after[tail] = frame;
-    else stations.queueHead[pod] = frame;
-    stations.queueTail[pod] = frame;
-    stations.waiting[pod]++;
+    const tail = stations.queueTail[f.pod];
+    f.state = State.queued;
+    f.before = tail;
+    f.after = -1;
+    if (tail >= 0) frames.at[tail].after = frame;
+    else stations.queueHead[f.pod] = frame;
+    stations.queueTail[f.pod] = frame;
+    stations.waiting[f.pod]++;
   }
 
-  private dequeue(pod: number, frame: number): void {
+  private dequeue(f: Frame): void {
     const { frames, stations } = this;
-    const before = frames.before[frame];
-    const after = frames.after[frame];
+    const { pod, before, after } = f;
     stations.touch(pod, this.engine.now);
-    if (before >= 0) frames.after[before] = after;
+    if (before >= 0) frames.at[before].after = after;
     else stations.queueHead[pod] = after;
-    if (after >= 0) frames.before[after] = before;
+    if (after >= 0) frames.at[after].before = before;
     else stations.queueTail[pod] = before;
     stations.waiting[pod]--;
   }
 
-  private leave(pod: number, frame: number): void {
-    this.stations.left[pod]++;
-    this.stations.sojourn[pod] += this.engine.now - this.frames.start[frame];
+  private leave(f: Frame): void {
+    this.stations.left[f.pod]++;
+    this.stations.sojourn[f.pod] += this.engine.now - f.start;
   }
 
-  private release(frame: number): void {
-    this.frames.state[frame] = State.free;
+  private release(frame: number, f: Frame): void {
+    f.state = State.free;
     this.frames.give(frame);
   }
 
   /** The program has ended with `status`: the worker takes the next in the queue, the answer goes back. */
-  private finish(frame: number, status: number, isCancelled: boolean): void {
-    const { frames, stations } = this;
-    const pod = frames.pod[frame];
-    if (frames.parent[frame] >= 0) {
-      this.branchEnded(frame, status);
+  private finish(frame: number, f: Frame, status: number, isCancelled: boolean): void {
+    const stations = this.stations;
+    if (f.parent >= 0) {
+      this.branchEnded(frame, f, status);
       return;
     }
+    const { pod, attempt } = f;
     stations.touch(pod, this.engine.now);
     stations.busy[pod]--;
-    this.leave(pod, frame);
-    const attempt = frames.attempt[frame];
-    if (isCancelled) this.cancelWork(frame);
-    else this.release(frame);
+    this.leave(f);
+    if (isCancelled) this.cancelWork(frame, f);
+    else this.release(frame, f);
     const next = stations.queueHead[pod];
     if (next >= 0 && stations.busy[pod] < stations.concurrency[pod]) {
-      this.dequeue(pod, next);
+      const n = this.frames.at[next];
+      this.dequeue(n);
       stations.busy[pod]++;
-      frames.state[next] = State.running;
-      this.run(next);
+      n.state = State.running;
+      this.run(next, n);
     }
     if (attempt >= 0) this.replier.reply(attempt, status);
     if (stations.draining[pod] === 1) this.checkDrained(pod);
@@ -187,93 +186,89 @@ export class Applications implements Server, Client {
   }
 
   /** Whatever the frame waits for is dropped; the record goes when no event names it any more. */
-  private cancelWork(frame: number): void {
-    const { frames } = this;
-    const call = frames.call[frame];
-    const pod = frames.pod[frame];
+  private cancelWork(frame: number, f: Frame): void {
+    const { call, pod } = f;
     if (call >= 0) {
-      frames.call[frame] = NO_CALL;
+      f.call = NO_CALL;
       this.caller.cancel(call);
-      this.release(frame);
+      this.release(frame, f);
       return;
     }
     const cpu = this.stations.cpu[pod];
-    if (cpu !== null && this.code[frames.pc[frame] - 1].op === Op.compute) {
+    if (cpu !== null && this.code[f.pc - 1].op === Op.compute) {
       cpu.advance(this.engine.now);
       cpu.cancel(frame);
-      this.release(frame);
+      this.release(frame, f);
       this.scheduleCpu(pod);
       return;
     }
-    frames.state[frame] = State.cancelled; // its event, or its branches, will find it so
+    f.state = State.cancelled; // its event, or its branches, will find it so
   }
 
   // ----------------------------------------------------------------------------------------------------- the interpreter
 
-  private run(frame: number): void {
-    const frames = this.frames;
+  private run(frame: number, f: Frame): void {
     const code = this.code;
-    const counter = frames.counter;
-    let pc = frames.pc[frame];
+    let pc = f.pc;
     for (;;) {
       const step = code[pc];
       switch (step.op) {
         case Op.compute: {
-          const u = draw(frames.key0[frame], frames.key1[frame], step.purpose, counter[frame]);
-          frames.pc[frame] = pc + 1;
-          this.compute(frame, Math.round(step.sampler!.quantile(u)));
+          const u = draw(f.key0, f.key1, step.purpose, f.counter);
+          f.pc = pc + 1;
+          this.compute(frame, f, Math.round(step.sampler!.quantile(u)));
           return;
         }
         case Op.sleep: {
-          const u = draw(frames.key0[frame], frames.key1[frame], step.purpose, counter[frame]);
-          frames.pc[frame] = pc + 1;
+          const u = draw(f.key0, f.key1, step.purpose, f.counter);
+          f.pc = pc + 1;
           this.engine.schedule(this.engine.now + Math.round(step.sampler!.quantile(u)), EventKind.stepDone, frame);
           return;
         }
         case Op.fail:
-          if (draw(frames.key0[frame], frames.key1[frame], step.purpose, counter[frame]) < step.rate) {
-            this.finish(frame, step.status, false);
+          if (draw(f.key0, f.key1, step.purpose, f.counter) < step.rate) {
+            this.finish(frame, f, step.status, false);
             return;
           }
           pc++;
           break;
         case Op.call: {
-          frames.pc[frame] = pc;
-          if (!this.call(frame, step)) return;
-          if (this.failedCall(frame, step, frames.branchStatus[frame])) return;
+          f.pc = pc;
+          if (!this.call(frame, f, step)) return;
+          if (this.failedCall(frame, f, step, f.branchStatus)) return;
           pc++;
           break;
         }
         case Op.parallel:
-          frames.pc[frame] = step.target;
-          if (!this.startBranches(frame, step)) return;
+          f.pc = step.target;
+          if (!this.startBranches(frame, f, step)) return;
           pc = step.target;
           break;
         case Op.branch: {
           const total = step.cumulative[step.cumulative.length - 1];
-          const at = draw(frames.key0[frame], frames.key1[frame], step.purpose, counter[frame]) * total;
+          const at = draw(f.key0, f.key1, step.purpose, f.counter) * total;
           let way = 0;
           while (at >= step.cumulative[way]) way++;
           pc = step.targets[way];
           break;
         }
         case Op.loopStart:
-          frames.turnsLeft[frame] = step.times;
+          f.turnsLeft = step.times;
           pc = step.times > 0 ? pc + 1 : step.target;
           break;
         case Op.loopEnd:
-          counter[frame]++; // draws of the next turn are others
-          pc = --frames.turnsLeft[frame] > 0 ? step.target : pc + 1;
+          f.counter++; // draws of the next turn are others
+          pc = --f.turnsLeft > 0 ? step.target : pc + 1;
           break;
         case Op.jump:
           pc = step.target;
           break;
         case Op.respond:
-          this.finish(frame, step.status, false);
+          this.finish(frame, f, step.status, false);
           return;
         case Op.endBranch:
         case Op.end:
-          this.finish(frame, 200, false);
+          this.finish(frame, f, 200, false);
           return;
         default: {
           step.op satisfies never;
@@ -285,20 +280,21 @@ export class Applications implements Server, Client {
 
   /** Event: a step that took time is over. */
   stepDone(frame: number): void {
-    const { frames, stations } = this;
-    if (this.code[frames.pc[frame] - 1].op === Op.compute) {
-      const pod = frames.pod[frame];
-      stations.cpuUsed[pod] += stations.cpuJobs[pod] * (this.engine.now - stations.cpuChangedAt[pod]);
-      stations.cpuChangedAt[pod] = this.engine.now;
+    const { stations, engine } = this;
+    const f = this.frames.at[frame];
+    if (this.code[f.pc - 1].op === Op.compute) {
+      const pod = f.pod;
+      stations.cpuUsed[pod] += stations.cpuJobs[pod] * (engine.now - stations.cpuChangedAt[pod]);
+      stations.cpuChangedAt[pod] = engine.now;
       stations.cpuJobs[pod]--;
     }
-    if (frames.state[frame] === State.cancelled) this.release(frame);
-    else this.run(frame);
+    if (f.state === State.cancelled) this.release(frame, f);
+    else this.run(frame, f);
   }
 
-  private compute(frame: number, ns: number): void {
+  private compute(frame: number, f: Frame, ns: number): void {
     const { stations, engine } = this;
-    const pod = this.frames.pod[frame];
+    const pod = f.pod;
     const cpu = stations.cpu[pod];
     if (cpu === null) {
       stations.cpuUsed[pod] += stations.cpuJobs[pod] * (engine.now - stations.cpuChangedAt[pod]);
@@ -328,27 +324,27 @@ export class Applications implements Server, Client {
     if (stations.cpuDue[pod] !== engine.now) return; // an earlier one took its place
     stations.cpuDue[pod] = Number.POSITIVE_INFINITY;
     const cpu = stations.cpu[pod]!;
-    for (let frame = cpu.popFinished(engine.now); frame >= 0; frame = cpu.popFinished(engine.now)) this.run(frame);
+    for (let frame = cpu.popFinished(engine.now); frame >= 0; frame = cpu.popFinished(engine.now)) {
+      this.run(frame, this.frames.at[frame]);
+    }
     if (cpu.size > 0) this.scheduleCpu(pod);
   }
 
   /** Makes the step's call; true when it was answered at once, with the status in `branchStatus`. */
-  private call(frame: number, step: Step): boolean {
-    const frames = this.frames;
-    const pod = frames.pod[frame];
-    const incoming = frames.shape[frame];
-    const program = this.programs[this.pods.workload[pod]];
+  private call(frame: number, f: Frame, step: Step): boolean {
+    const pod = f.pod;
+    const incoming = f.shape;
     const shape = this.shapes.hasCustomHeaders(incoming)
-      ? this.shapes.forward(step.shape, incoming, program.propagate)
+      ? this.shapes.forward(step.shape, incoming, this.programs[this.pods.workload[pod]].propagate)
       : step.shape;
-    deriveInto(this.key, frames.key0[frame], frames.key1[frame], step.purpose, frames.counter[frame]);
-    frames.call[frame] = CALLING;
+    deriveInto(this.key, f.key0, f.key1, step.purpose, f.counter);
+    f.call = CALLING;
     const call = this.caller.call(Origin.frame, frame, this.pods.proxy[pod], shape, this.key[0], this.key[1]);
-    if (frames.call[frame] === ANSWERED_AT_ONCE) {
-      frames.call[frame] = NO_CALL;
+    if (f.call === ANSWERED_AT_ONCE) {
+      f.call = NO_CALL;
       return true;
     }
-    frames.call[frame] = call;
+    f.call = call;
     if (step.timeoutLane >= 0) this.armCallTimeout(step.timeoutLane, call);
     return false;
   }
@@ -364,61 +360,62 @@ export class Applications implements Server, Client {
 
   /** Client: the call of this frame has been answered. */
   answered(frame: number, status: number, _flags: number): void {
-    const frames = this.frames;
-    if (frames.call[frame] === CALLING) {
-      frames.call[frame] = ANSWERED_AT_ONCE;
-      frames.branchStatus[frame] = status;
+    const f = this.frames.at[frame];
+    if (f.call === CALLING) {
+      f.call = ANSWERED_AT_ONCE;
+      f.branchStatus = status;
       return;
     }
-    frames.call[frame] = NO_CALL;
-    if (this.failedCall(frame, this.code[frames.pc[frame]], status)) return;
-    frames.pc[frame]++;
-    this.run(frame);
+    f.call = NO_CALL;
+    if (this.failedCall(frame, f, this.code[f.pc], status)) return;
+    f.pc++;
+    this.run(frame, f);
   }
 
   /** Ends the frame if the call failed and the step does not ignore that. */
-  private failedCall(frame: number, step: Step, status: number): boolean {
+  private failedCall(frame: number, f: Frame, step: Step, status: number): boolean {
     if ((status !== 0 && status < 500) || step.ignoresErrors) return false;
-    this.finish(frame, step.status !== 0 ? step.status : status === 0 ? 503 : status, false);
+    this.finish(frame, f, step.status !== 0 ? step.status : status === 0 ? 503 : status, false);
     return true;
   }
 
   /** Starts all branches; true when they all ended at once and none failed. */
-  private startBranches(frame: number, step: Step): boolean {
+  private startBranches(frame: number, f: Frame, step: Step): boolean {
     const frames = this.frames;
     // One more than there are branches: one that ends at once must not resume the parent early.
-    frames.pending[frame] = step.targets.length + 1;
-    frames.branchStatus[frame] = 200;
+    f.pending = step.targets.length + 1;
+    f.branchStatus = 200;
     for (let i = 0; i < step.targets.length; i++) {
       const branch = frames.take();
-      frames.attempt[branch] = -1;
-      frames.pod[branch] = frames.pod[frame];
-      frames.pc[branch] = step.targets[i];
-      frames.key0[branch] = frames.key0[frame];
-      frames.key1[branch] = frames.key1[frame];
-      frames.counter[branch] = frames.counter[frame];
-      frames.shape[branch] = frames.shape[frame];
-      frames.parent[branch] = frame;
-      frames.call[branch] = NO_CALL;
-      frames.start[branch] = this.engine.now;
-      frames.state[branch] = State.running;
-      this.run(branch);
+      const b = frames.at[branch];
+      b.attempt = -1;
+      b.pod = f.pod;
+      b.pc = step.targets[i];
+      b.key0 = f.key0;
+      b.key1 = f.key1;
+      b.counter = f.counter;
+      b.shape = f.shape;
+      b.parent = frame;
+      b.call = NO_CALL;
+      b.start = this.engine.now;
+      b.state = State.running;
+      this.run(branch, b);
     }
-    if (--frames.pending[frame] > 0) return false;
-    if (frames.branchStatus[frame] < 500) return true;
-    this.finish(frame, frames.branchStatus[frame], false);
+    if (--f.pending > 0) return false;
+    if (f.branchStatus < 500) return true;
+    this.finish(frame, f, f.branchStatus, false);
     return false;
   }
 
-  private branchEnded(branch: number, status: number): void {
-    const frames = this.frames;
-    const parent = frames.parent[branch];
-    this.release(branch);
-    if (status > frames.branchStatus[parent]) frames.branchStatus[parent] = status;
-    if (--frames.pending[parent] > 0) return;
-    if (frames.state[parent] === State.cancelled) this.release(parent);
-    else if (frames.branchStatus[parent] >= 500) this.finish(parent, frames.branchStatus[parent], false);
-    else this.run(parent);
+  private branchEnded(branch: number, b: Frame, status: number): void {
+    const parent = b.parent;
+    const f = this.frames.at[parent];
+    this.release(branch, b);
+    if (status > f.branchStatus) f.branchStatus = status;
+    if (--f.pending > 0) return;
+    if (f.state === State.cancelled) this.release(parent, f);
+    else if (f.branchStatus >= 500) this.finish(parent, f, f.branchStatus, false);
+    else this.run(parent, f);
   }
 
   // -------------------------------------------------------------------------------------------------- the end of a Pod
@@ -427,31 +424,32 @@ export class Applications implements Server, Client {
   kill(pod: number, broken: (attempt: number) => void): void {
     const { frames, stations } = this;
     stations.touch(pod, this.engine.now);
-    for (let frame = 0; frame < frames.state.length; frame++) {
-      if (frames.pod[frame] !== pod || !this.isLive(frame)) continue;
-      const attempt = frames.attempt[frame];
-      const isQueued = frames.state[frame] === State.queued;
-      if (isQueued) this.dequeue(pod, frame);
-      if (frames.parent[frame] < 0) {
+    for (let frame = 0; frames.isTaken(frame); frame++) {
+      const f = frames.at[frame];
+      if (f.pod !== pod || !isLive(f)) continue;
+      const attempt = f.attempt;
+      const isQueued = f.state === State.queued;
+      if (isQueued) this.dequeue(f);
+      if (f.parent < 0) {
         if (!isQueued) stations.busy[pod]--;
-        this.leave(pod, frame);
+        this.leave(f);
       }
       // A frame that waits for its branches goes with them: nobody will come back to it.
-      if (isQueued || frames.pending[frame] > 0) this.release(frame);
-      else this.cancelWork(frame);
+      if (isQueued || f.pending > 0) this.release(frame, f);
+      else this.cancelWork(frame, f);
       if (attempt >= 0) broken(attempt);
     }
   }
 
   /** Every request inside a Pod, waiting or running; branches of `parallel` are part of theirs. */
-  forEachRequest(visit: (frame: number) => void): void {
+  forEachRequest(visit: (frame: Frame) => void): void {
     for (let frame = 0; this.frames.isTaken(frame); frame++) {
-      if (this.isLive(frame) && this.frames.parent[frame] < 0) visit(frame);
+      const f = this.frames.at[frame];
+      if (isLive(f) && f.parent < 0) visit(f);
     }
   }
+}
 
-  private isLive(frame: number): boolean {
-    const state = this.frames.state[frame];
-    return (state === State.queued || state === State.running) && this.frames.isTaken(frame);
-  }
+function isLive(f: Frame): boolean {
+  return f.state === State.queued || f.state === State.running;
 }

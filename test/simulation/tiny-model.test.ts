@@ -14,20 +14,20 @@ function logging(simulation: Simulation, lines: string[]): Recorder {
   const { pipeline, applications, traffic, shapes } = simulation;
   const { calls, attempts } = pipeline;
   const requestOf = (call: number): number => {
-    const origin = calls.origin[call];
-    if (calls.originKind[call] === Origin.traffic) return traffic.requests.number[origin] + 1;
-    return requestOf(attempts.call[applications.frames.attempt[origin]]);
+    const origin = calls.at[call].origin;
+    if (calls.at[call].originKind === Origin.traffic) return traffic.requests.number[origin] + 1;
+    return requestOf(attempts.at[applications.frames.at[origin].attempt].call);
   };
   const write = (call: number, words: string) => {
-    const { authority } = shapes.get(calls.shape[call]);
+    const { authority } = shapes.get(calls.at[call].shape);
     const ms = String(simulation.now / 1e6).padStart(2);
     lines.push(`${ms} ms  request ${String(requestOf(call)).padStart(2)}  ${authority.split('.')[0]}  ${words}`);
   };
   return {
     callStarted: () => undefined,
-    attemptStarted: (attempt) => write(attempts.call[attempt], `try ${attempts.ordinal[attempt] + 1}`),
+    attemptStarted: (attempt) => write(attempts.at[attempt].call, `try ${attempts.at[attempt].ordinal + 1}`),
     attemptEnded: (attempt, status) => {
-      write(attempts.call[attempt], `try ${attempts.ordinal[attempt] + 1}: ${status}`);
+      write(attempts.at[attempt].call, `try ${attempts.at[attempt].ordinal + 1}: ${status}`);
     },
     callEnded: (call, status, flags) => write(call, `answered ${status} ${flagNames(flags)}`.trimEnd()),
   };

@@ -118,6 +118,7 @@ export class HotRoutes {
           : this.engine.openLane(retry.perTryTimeoutNs, EventKind.perTryTimeout, this.attempts),
       filters: route.fault === null ? [] : [new FaultFilter(route.fault)],
       mirrors: action.mirrors.map(({ cluster, probability }, i) => this.mirror(cluster, probability, action, i)),
+      changesRequests: changesRequests(action),
       origin: route.origin,
     };
     const index = this.add(hot, changesRequests(action) ? { route, action, clusters } : null);
@@ -158,6 +159,7 @@ const FORWARD_ONLY: HotRoute = {
   hedgeOnPerTryTimeout: false,
   filters: [],
   mirrors: [],
+  changesRequests: false,
   clusters: new Int32Array(0),
   cumulative: new Float64Array(0),
   total: 0,

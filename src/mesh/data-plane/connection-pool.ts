@@ -41,7 +41,7 @@ export class ConnectionPools {
 
   /** Gives the attempt a connection or queues it; false when the pending breaker is full. */
   request(link: Link, attempt: number): boolean {
-    const slot = this.attempts.slot[attempt];
+    const slot = this.attempts.at[attempt].slot;
     const ready = this.slots.ready[slot];
     if (ready >= 0) {
       this.attach(link, ready, attempt);
@@ -68,8 +68,8 @@ export class ConnectionPools {
       this.leaveReady(link, connection);
       connections.state[connection] = isSpent ? ConnectionState.draining : ConnectionState.busy;
     }
-    this.attempts.connection[attempt] = connection;
-    this.attempts.slot[attempt] = connections.slot[connection];
+    this.attempts.at[attempt].connection = connection;
+    this.attempts.at[attempt].slot = connections.slot[connection];
     this.owner.attached(attempt);
   }
 
@@ -78,9 +78,9 @@ export class ConnectionPools {
    * and ends only the stream of an HTTP/2 one.
    */
   release(link: Link, attempt: number, isBroken: boolean): void {
-    const connection = this.attempts.connection[attempt];
+    const connection = this.attempts.at[attempt].connection;
     if (connection < 0) return;
-    this.attempts.connection[attempt] = -1;
+    this.attempts.at[attempt].connection = -1;
     const connections = this.connections;
     const slot = connections.slot[connection];
     connections.streams[connection]--;
@@ -129,7 +129,7 @@ export class ConnectionPools {
 
   /** The attempt does not want its place in the queue any more. */
   leaveQueue(link: Link, attempt: number): void {
-    this.dequeue(link, this.attempts.slot[attempt], attempt);
+    this.dequeue(link, this.attempts.at[attempt].slot, attempt);
   }
 
   /** Opens a connection of a warm start: it is up at once. */
@@ -236,9 +236,9 @@ export class ConnectionPools {
   private enqueue(link: Link, slot: number, attempt: number): void {
     const { attempts, slots } = this;
     const tail = slots.pendingTail[slot];
-    attempts.before[attempt] = tail;
-    attempts.after[attempt] = -1;
-    if (tail >= 0) attempts.after[tail] = attempt;
+    attempts.at[attempt].before = tail;
+    attempts.at[attempt].after = -1;
+    if (tail >= 0) attempts.at[tail].after = attempt;
     else slots.pendingHead[slot] = attempt;
     slots.pendingTail[slot] = attempt;
     slots.pending[slot]++;
@@ -247,11 +247,11 @@ export class ConnectionPools {
 
   private dequeue(link: Link, slot: number, attempt: number): void {
     const { attempts, slots } = this;
-    const before = attempts.before[attempt];
-    const after = attempts.after[attempt];
-    if (before >= 0) attempts.after[before] = after;
+    const before = attempts.at[attempt].before;
+    const after = attempts.at[attempt].after;
+    if (before >= 0) attempts.at[before].after = after;
     else slots.pendingHead[slot] = after;
-    if (after >= 0) attempts.before[after] = before;
+    if (after >= 0) attempts.at[after].before = before;
     else slots.pendingTail[slot] = before;
     slots.pending[slot]--;
     link.pending--;

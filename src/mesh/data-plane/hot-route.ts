@@ -49,6 +49,8 @@ export interface HotRoute {
   readonly hedgeOnPerTryTimeout: boolean;
   readonly filters: readonly Filter[];
   readonly mirrors: readonly Mirror[];
+  /** Path, host or headers are changed on the way: `upstreamShape` is to be asked. */
+  readonly changesRequests: boolean;
   /** Weighted clusters: `clusters[i]` below `cumulative[i]` of `total`. */
   readonly clusters: Int32Array;
   readonly cumulative: Float64Array;

@@ -1,8 +1,8 @@
 import type { Engine } from '../../engine/engine.ts';
 import { deriveInto, draw, KeyedDraws, purposeOf } from '../../engine/keyed-draws.ts';
 import type { DelayLaw, Network } from '../../network/network.ts';
-import { AttemptState, Attempts } from '../../request/attempts.ts';
-import { Calls } from '../../request/calls.ts';
+import { type Attempt, AttemptState, Attempts } from '../../request/attempts.ts';
+import { type Call, Calls } from '../../request/calls.ts';
 import { ConnectionState, Connections } from '../../request/connections.ts';
 import { EventKind } from '../../request/event-kind.ts';
 import { Origin } from '../../request/origin.ts';
@@ -16,7 +16,7 @@ import { pickRandom } from '../policy/balancer-random.ts';
 import { pickRoundRobin } from '../policy/balancer-round-robin.ts';
 import { maxRetriesAllowed } from '../policy/circuit-breakers.ts';
 import { Reset } from '../policy/outcome.ts';
-import { decideRetry, isRetriable, RetryDecision, type RetryPolicy } from '../policy/retry.ts';
+import { decideRetry, isRetriable, RetryDecision } from '../policy/retry.ts';
 import type { ConfigSource } from './config-source.ts';
 import { ConnectionPools, type PoolOwner } from './connection-pool.ts';
 import { type FilterActions, FilterResult, type HotRoute } from './hot-route.ts';
@@ -91,7 +91,8 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
   private pauseNs = 0;
   private askedShape = -1;
   private server!: Server;
-  private clientOf!: readonly Client[];
+  private traffic!: Client;
+  private frames!: Client;
   private connect!: DelayLaw;
 
   constructor(engine: Engine, pods: Pods, proxies: Proxies, network: Network, meter: Meter, limits: PipelineLimits) {
@@ -115,7 +116,8 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
   join(config: ConfigSource, server: Server, traffic: Client, frames: Client, connect: DelayLaw): void {
     this.config = config;
     this.server = server;
-    this.clientOf = [traffic, frames];
+    this.traffic = traffic;
+    this.frames = frames;
     this.connect = connect;
   }
 
@@ -140,43 +142,44 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
   ): number {
     const calls = this.calls;
     const call = calls.take();
-    calls.originKind[call] = originKind;
-    calls.origin[call] = origin;
-    calls.key0[call] = key0;
-    calls.key1[call] = key1;
-    calls.start[call] = this.engine.now;
-    calls.proxy[call] = proxy;
-    calls.shape[call] = shape;
-    calls.route[call] = route;
-    calls.link[call] = -1;
-    calls.attempt[call] = -1;
-    calls.attempts[call] = 0;
-    calls.flags[call] = 0;
-    calls.holdsRetrySlot[call] = 0;
-    calls.reachedConnection[call] = 0;
-    calls.filter[call] = 0;
-    calls.tried[call] = -1;
-    calls.awaited[call] = 0;
-    calls.isOver[call] = 0;
+    const c = calls.at[call];
+    c.originKind = originKind;
+    c.origin = origin;
+    c.key0 = key0;
+    c.key1 = key1;
+    c.start = this.engine.now;
+    c.proxy = proxy;
+    c.shape = shape;
+    c.route = route;
+    c.link = -1;
+    c.attempt = -1;
+    c.attempts = 0;
+    c.flags = 0;
+    c.holdsRetrySlot = false;
+    c.connected = 0;
+    c.filter = 0;
+    c.tried = -1;
+    c.awaited = 0;
+    c.isOver = false;
     this.proxies.requests[proxy]++;
     if (this.recorder !== null) this.recorder.callStarted(call);
     const generation = calls.generation[call];
     const hot = this.config.routes[route];
-    if (hot.filters.length === 0) this.forward(call, hot);
+    if (hot.filters.length === 0) this.forward(call, c, hot);
     else this.runFilters(call, hot, -1);
     return calls.generation[call] === generation ? call : -1;
   }
 
   private runFilters(call: number, route: HotRoute, answer: number): void {
-    const calls = this.calls;
+    const c = this.calls.at[call];
     let given = answer;
-    while (calls.filter[call] < route.filters.length) {
-      const filter = route.filters[calls.filter[call]];
-      this.draws.at(calls.key0[call], calls.key1[call], FILTER, calls.filter[call]);
+    while (c.filter < route.filters.length) {
+      const filter = route.filters[c.filter];
+      this.draws.at(c.key0, c.key1, FILTER, c.filter);
       const result = filter.onRequest(this.draws, given, this);
       if (result === FilterResult.pause) {
-        calls.flags[call] |= filter.flags;
-        this.pause(call);
+        c.flags |= filter.flags;
+        this.pause(call, c);
         return;
       }
       if (result === FilterResult.reply) {
@@ -184,9 +187,9 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
         return;
       }
       given = -1;
-      calls.filter[call]++;
+      c.filter++;
     }
-    this.forward(call, route);
+    this.forward(call, c, route);
   }
 
   // FilterActions: what a filter that pauses wants. It is done once the filter has returned.
@@ -199,70 +202,61 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     this.askedShape = shape;
   }
 
-  private pause(call: number): void {
-    const calls = this.calls;
-    calls.awaited[call]++;
+  private pause(call: number, c: Call): void {
+    c.awaited++;
     if (this.askedShape < 0) {
       this.engine.schedule(this.engine.now + this.pauseNs, EventKind.filterResumes, call);
       return;
     }
-    deriveInto(this.key, calls.key0[call], calls.key1[call], FILTER, calls.filter[call]);
-    this.call(Origin.filter, call, calls.proxy[call], this.askedShape, this.key[0], this.key[1]);
+    deriveInto(this.key, c.key0, c.key1, FILTER, c.filter);
+    this.call(Origin.filter, call, c.proxy, this.askedShape, this.key[0], this.key[1]);
   }
 
   /** Event: the filter that paused the call goes on, with the status of what it asked (0: it only waited). */
   filterResumes(call: number, answer: number): void {
     if (this.isLast(call)) return;
-    this.runFilters(call, this.config.routes[this.calls.route[call]], answer);
+    this.runFilters(call, this.config.routes[this.calls.at[call].route], answer);
   }
 
   /** An awaited event has come; true when its call is over, and the record goes with the last of them. */
   private isLast(call: number): boolean {
-    const calls = this.calls;
-    calls.awaited[call]--;
-    if (calls.isOver[call] === 0) return false;
-    if (calls.awaited[call] === 0) this.giveBack(call);
+    const c = this.calls.at[call];
+    c.awaited--;
+    if (!c.isOver) return false;
+    if (c.awaited === 0) this.giveBack(call, c);
     return true;
   }
 
-  private forward(call: number, route: HotRoute): void {
+  private forward(call: number, c: Call, route: HotRoute): void {
     if (route.replyStatus !== 0) {
       this.finish(call, route.replyStatus, route.replyFlags);
       return;
     }
     const calls = this.calls;
     if (route.timeoutLane >= 0) this.engine.arm(route.timeoutLane, call, calls.generation[call]);
-    calls.retriesLeft[call] = route.retry === null ? 0 : route.retry.numRetries;
-    const cluster = route.clusters.length === 1 ? route.clusters[0] : this.weightedCluster(call, route);
-    const proxy = calls.proxy[call];
-    const link = this.config.openLink(proxy, cluster);
+    c.retriesLeft = route.retry === null ? 0 : route.retry.numRetries;
+    const cluster = route.clusters.length === 1 ? route.clusters[0] : weightedCluster(c, route);
+    const link = this.config.openLink(c.proxy, cluster);
     if (link === null) {
       this.finish(call, 503, ResponseFlag.NC);
       return;
     }
-    calls.link[call] = link.id;
-    calls.upstreamShape[call] = this.config.upstreamShape(calls.route[call], cluster, calls.shape[call]);
+    c.link = link.id;
+    c.upstreamShape = route.changesRequests ? this.config.upstreamShape(c.route, cluster, c.shape) : c.shape;
     if (route.mirrors.length === 0) {
-      this.attempt(call, link, route);
+      this.attempt(call, c, link, route);
       return;
     }
     // No copy of a request that ended at once, without a host or a place in the pool.
     const generation = calls.generation[call];
-    this.attempt(call, link, route);
-    if (calls.generation[call] === generation) this.mirror(call, route);
+    this.attempt(call, c, link, route);
+    if (calls.generation[call] === generation) this.mirror(call, c, route);
   }
 
-  private weightedCluster(call: number, route: HotRoute): number {
-    const at = draw(this.calls.key0[call], this.calls.key1[call], ROUTE, 0) * route.total;
-    let i = 0;
-    while (at >= route.cumulative[i] && i < route.clusters.length - 1) i++;
-    return route.clusters[i];
-  }
 
   /** A copy each for the mirrors whose share the request falls into. Its own key: it must not disturb the original. */
-  private mirror(call: number, route: HotRoute): void {
-    const { key0, key1, proxy, upstreamShape } = this.calls;
-    const [k0, k1, from, shape] = [key0[call], key1[call], proxy[call], upstreamShape[call]];
+  private mirror(call: number, c: Call, route: HotRoute): void {
+    const { key0: k0, key1: k1, proxy: from, upstreamShape: shape } = c;
     for (let i = 0; i < route.mirrors.length; i++) {
       const mirror = route.mirrors[i];
       if (draw(k0, k1, MIRROR, i) >= mirror.probability) continue;
@@ -273,32 +267,32 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
 
   // -------------------------------------------------------------------------------------------------------- an attempt
 
-  private attempt(call: number, link: Link, route: HotRoute): void {
-    const calls = this.calls;
+  private attempt(call: number, c: Call, link: Link, route: HotRoute): void {
     if (link.position !== this.config.position[link.proxy]) this.takeView(link);
-    const connection = link.settings.isPerConnection ? this.keptConnection(link) : -1;
-    const slot = connection >= 0 ? this.connections.slot[connection] : this.pickHost(call, link, route);
+    const settings = link.settings;
+    const connection = settings.isPerConnection ? this.keptConnection(link) : -1;
+    const slot = connection >= 0 ? this.connections.slot[connection] : this.pickHost(c, link, route);
     if (slot < 0) {
       this.finish(call, 503, ResponseFlag.UH);
       return;
     }
-    const attempts = this.attempts;
-    const attempt = attempts.take();
-    attempts.call[attempt] = call;
-    attempts.next[attempt] = calls.attempt[call];
-    attempts.slot[attempt] = slot;
-    attempts.pod[attempt] = this.slots.pod[slot];
-    attempts.ordinal[attempt] = calls.attempts[call]++;
-    attempts.start[attempt] = this.engine.now;
-    attempts.state[attempt] = AttemptState.pending;
-    attempts.connection[attempt] = -1;
-    attempts.server[attempt] = -1;
-    attempts.reset[attempt] = Reset.none;
-    calls.attempt[call] = attempt;
+    const attempt = this.attempts.take();
+    const a = this.attempts.at[attempt];
+    a.call = call;
+    a.next = c.attempt;
+    a.slot = slot;
+    a.pod = this.slots.pod[slot];
+    a.ordinal = c.attempts++;
+    a.start = this.engine.now;
+    a.state = AttemptState.pending;
+    a.connection = -1;
+    a.server = -1;
+    a.reset = Reset.none;
+    c.attempt = attempt;
     if (this.recorder !== null) this.recorder.attemptStarted(attempt);
-    if (link.settings.isPlain) this.attached(attempt);
+    if (settings.isPlain) this.send(attempt, a, c, link, route);
     else if (connection >= 0) this.pools.attach(link, connection, attempt);
-    else if (link.settings.isPerConnection) this.pools.dialFor(link, slot, attempt);
+    else if (settings.isPerConnection) this.pools.dialFor(link, slot, attempt);
     else if (!this.pools.request(link, attempt)) this.overflowed(attempt);
   }
 
@@ -311,20 +305,18 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     return link.ready;
   }
 
-  private pickHost(call: number, link: Link, route: HotRoute): number {
+  private pickHost(c: Call, link: Link, route: HotRoute): number {
     const outlier = link.settings.outlier;
     if (outlier !== null) {
       outlier.advance(this.engine.now);
       if (outlier.changes !== link.outlierChanges) this.takeHealthy(link);
     }
     if (link.count === 0) return -1;
-    const calls = this.calls;
-    this.draws.at(calls.key0[call], calls.key1[call], HOST, calls.attempts[call]);
-    const tried = calls.tried[call];
-    if (tried < 0) return this.pickOnce(link);
-    const policy = route.retry;
-    const extra = policy?.avoidPreviousHosts ? policy.hostSelectionAttempts : 0;
+    this.draws.at(c.key0, c.key1, HOST, c.attempts);
     let slot = this.pickOnce(link);
+    const tried = c.tried;
+    if (tried < 0) return slot;
+    const extra = route.retry?.avoidPreviousHosts ? route.retry.hostSelectionAttempts : 0;
     for (let i = 0; i < extra && this.tried.has(tried, this.slots.pod[slot]); i++) slot = this.pickOnce(link);
     return slot;
   }
@@ -344,37 +336,34 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     }
   }
 
-  /** PoolOwner: the attempt has its connection (or needs none). */
+  /** PoolOwner: the attempt has its connection. */
   attached(attempt: number): void {
-    const { attempts, slots, calls } = this;
-    const call = attempts.call[attempt];
-    const slot = attempts.slot[attempt];
-    const link = this.links[slots.link[slot]];
-    attempts.pod[attempt] = slots.pod[slot];
-    attempts.state[attempt] = AttemptState.sent;
+    const a = this.attempts.at[attempt];
+    const c = this.calls.at[a.call];
+    a.pod = this.slots.pod[a.slot];
+    this.send(attempt, a, c, this.links[c.link], this.config.routes[c.route]);
+  }
+
+  /** The attempt goes to its Pod, on a connection or where none is needed. */
+  private send(attempt: number, a: Attempt, c: Call, link: Link, route: HotRoute): void {
+    const slots = this.slots;
+    const slot = a.slot;
+    a.state = AttemptState.sent;
     slots.active[slot]++;
     link.active++;
-    calls.reachedConnection[call]++;
-    const route = this.config.routes[calls.route[call]];
-    if (route.perTryLane >= 0) this.engine.arm(route.perTryLane, attempt, attempts.generation[attempt]);
+    c.connected++;
+    if (route.perTryLane >= 0) this.engine.arm(route.perTryLane, attempt, this.attempts.generation[attempt]);
     const hop = slots.hopNs[slot];
-    const ns = hop >= 0 ? hop : this.drawnHop(attempt, call, slot, false);
+    const ns = hop >= 0 ? hop : this.drawnHop(a, c, slot, false);
     this.engine.schedule(this.engine.now + ns, EventKind.atPod, attempt);
   }
 
-  private drawnHop(attempt: number, call: number, slot: number, isBack: boolean): number {
-    const { calls, slots, pods, proxies } = this;
+  private drawnHop(a: Attempt, c: Call, slot: number, isBack: boolean): number {
+    const { slots, pods, proxies } = this;
     const proxy = this.links[slots.link[slot]].proxy;
     const pod = slots.pod[slot];
-    return this.network.hopNs(
-      proxies.zone[proxy],
-      pods.zone[pod],
-      this.proxiesCrossed(proxy, pod),
-      isBack,
-      calls.key0[call],
-      calls.key1[call],
-      this.attempts.ordinal[attempt] << 16,
-    );
+    const crossed = this.proxiesCrossed(proxy, pod);
+    return this.network.hopNs(proxies.zone[proxy], pods.zone[pod], crossed, isBack, c.key0, c.key1, a.ordinal << 16);
   }
 
   private proxiesCrossed(proxy: number, pod: number): number {
@@ -385,87 +374,82 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
 
   /** Event: the request is at the Pod. */
   atPod(attempt: number): void {
-    const { attempts, calls, pods } = this;
-    const call = attempts.call[attempt];
-    const pod = attempts.pod[attempt];
-    if (pods.listening[pod] === 0) {
-      if (call < 0) attempts.give(attempt);
-      else {
-        // Its connection was found closed, and dialling again is refused: nothing was sent.
-        calls.reachedConnection[call]--;
-        this.answer(attempt, 0, Reset.connectFailure);
-      }
-      return;
-    }
+    const { attempts, pods } = this;
+    const a = attempts.at[attempt];
+    const call = a.call;
+    const pod = a.pod;
     if (call < 0) {
       // The caller gave up while the request was on the wire; `slot`, `next` and `status` hold what was kept of the call.
-      if (pods.role[pod] === PodRole.application) {
-        const { status, slot, next, ordinal } = attempts;
-        this.server.serve(-1, pod, status[attempt], slot[attempt], next[attempt], ordinal[attempt]);
+      if (pods.listening[pod] === 1 && pods.role[pod] === PodRole.application) {
+        this.server.serve(-1, pod, a.status, a.slot, a.next, a.ordinal);
       }
       attempts.give(attempt);
       return;
     }
-    attempts.state[attempt] = AttemptState.inPod;
+    const c = this.calls.at[call];
+    if (pods.listening[pod] === 0) {
+      // Its connection was found closed, and dialling again is refused: nothing was sent.
+      c.connected--;
+      this.answer(attempt, a, 0, Reset.connectFailure);
+      return;
+    }
+    a.state = AttemptState.inPod;
     const proxy = pods.proxy[pod];
     if (pods.role[pod] === PodRole.proxy) {
-      deriveInto(this.key, calls.key0[call], calls.key1[call], 0, attempts.ordinal[attempt]);
-      attempts.server[attempt] = -1;
-      const onward = this.call(Origin.attempt, attempt, proxy, calls.upstreamShape[call], this.key[0], this.key[1]);
-      if (onward >= 0) attempts.server[attempt] = onward;
+      deriveInto(this.key, c.key0, c.key1, 0, a.ordinal);
+      const onward = this.call(Origin.attempt, attempt, proxy, c.upstreamShape, this.key[0], this.key[1]);
+      if (onward >= 0) a.server = onward;
       return;
     }
     if (proxy >= 0) this.proxies.requests[proxy]++;
-    const frame = this.server.serve(
-      attempt,
-      pod,
-      calls.upstreamShape[call],
-      calls.key0[call],
-      calls.key1[call],
-      attempts.ordinal[attempt],
-    );
-    if (frame >= 0) attempts.server[attempt] = frame;
+    const frame = this.server.serve(attempt, pod, c.upstreamShape, c.key0, c.key1, a.ordinal);
+    if (frame >= 0) a.server = frame;
   }
 
   // ---------------------------------------------------------------------------------------------- the leg, back upwards
 
   /** The application (or the proxy's own leg) has answered. */
   reply(attempt: number, status: number): void {
-    this.answer(attempt, status, status === 0 ? Reset.connectionTermination : Reset.none);
+    const reset = status === 0 ? Reset.connectionTermination : Reset.none;
+    this.answer(attempt, this.attempts.at[attempt], status, reset);
   }
 
   /** The stream or the connection under the attempt broke in the Pod. */
   breakAttempt(attempt: number, reset: number = Reset.connectionTermination): void {
-    this.answer(attempt, 0, reset);
+    this.answer(attempt, this.attempts.at[attempt], 0, reset);
   }
 
-  private answer(attempt: number, status: number, reset: number): void {
-    const { attempts, slots } = this;
-    attempts.status[attempt] = status;
-    attempts.reset[attempt] = reset;
-    attempts.state[attempt] = AttemptState.answered;
-    const slot = attempts.slot[attempt];
-    const hop = slots.hopNs[slot];
-    const ns = hop >= 0 ? hop : this.drawnHop(attempt, attempts.call[attempt], slot, true);
+  private answer(attempt: number, a: Attempt, status: number, reset: number): void {
+    a.status = status;
+    a.reset = reset;
+    a.state = AttemptState.answered;
+    const hop = this.slots.hopNs[a.slot];
+    const ns = hop >= 0 ? hop : this.drawnHop(a, this.calls.at[a.call], a.slot, true);
     this.engine.schedule(this.engine.now + ns, EventKind.response, attempt);
   }
 
   /** Event: the answer is at the proxy that asked. */
   response(attempt: number): void {
     const attempts = this.attempts;
-    const call = attempts.call[attempt];
+    const a = attempts.at[attempt];
+    const call = a.call;
     if (call < 0) {
       attempts.give(attempt);
       return;
     }
-    const status = attempts.status[attempt];
-    const reset = attempts.reset[attempt];
-    const link = this.links[this.calls.link[call]];
-    const pod = attempts.pod[attempt];
-    this.settle(link, attempt, status, reset);
-    this.unlinkAttempt(call, attempt);
+    const c = this.calls.at[call];
+    const { status, reset, pod } = a;
+    const link = this.links[c.link];
+    const policy = this.config.routes[c.route].retry;
+    const retriable =
+      policy === null ? RetryDecision.no : isRetriable(policy, status, reset, -1, c.connected > 0, 0);
+    // The common case: the call's one try has its final answer, so call and attempt have the same latency.
+    const isOnly = c.attempts === 1 && reset === Reset.none && retriable === RetryDecision.no && a.start === c.start;
+    this.settle(link, attempt, a, status, reset, isOnly);
+    this.unlinkAttempt(c, attempt);
     attempts.give(attempt);
-    this.ended(call, link, pod, status, reset);
+    if (isOnly) this.finish(call, status, c.flags, true);
+    else this.ended(call, c, link, pod, status, reset, retriable);
   }
 
   /** PoolOwner. */
@@ -481,39 +465,36 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
   /** An attempt ends that never was on a connection. */
   private endedWaiting(attempt: number, reset: number): void {
     const attempts = this.attempts;
-    const call = attempts.call[attempt];
-    const link = this.links[this.calls.link[call]];
-    const slot = attempts.slot[attempt];
-    this.meter.attemptEnded(
-      this.slots.edge[slot],
-      this.engine.now - attempts.start[attempt],
-      statusOfReset(reset),
-      attempts.ordinal[attempt] > 0,
-    );
+    const a = attempts.at[attempt];
+    const call = a.call;
+    const c = this.calls.at[call];
+    const link = this.links[c.link];
+    const { slot, pod } = a;
+    this.count(a, statusOfReset(reset));
     if (this.recorder !== null) this.recorder.attemptEnded(attempt, 0, reset);
     if (reset !== Reset.overflow) this.tellOutlier(link, slot, 503, true);
-    this.unlinkAttempt(call, attempt);
+    this.unlinkAttempt(c, attempt);
     attempts.give(attempt);
-    this.ended(call, link, this.slots.pod[slot], 0, reset);
+    this.endedByReset(call, c, link, pod, reset);
+  }
+
+  private count(a: Attempt, status: number): void {
+    this.meter.attemptEnded(this.slots.edge[a.slot], this.engine.now - a.start, status, a.ordinal > 0);
   }
 
   /** Books of an attempt that was on a connection and is over for its caller. */
-  private settle(link: Link, attempt: number, status: number, reset: number): void {
-    const { attempts, slots } = this;
-    const slot = attempts.slot[attempt];
+  private settle(link: Link, attempt: number, a: Attempt, status: number, reset: number, isOnly: boolean): void {
+    const slots = this.slots;
+    const slot = a.slot;
     slots.active[slot]--;
     link.active--;
     const code = reset === Reset.none ? status : statusOfReset(reset);
-    this.meter.attemptEnded(
-      slots.edge[slot],
-      this.engine.now - attempts.start[attempt],
-      code,
-      attempts.ordinal[attempt] > 0,
-    );
+    if (isOnly) this.meter.onlyAttemptEnded(slots.edge[slot], this.engine.now - a.start, code);
+    else this.count(a, code);
     if (this.recorder !== null) this.recorder.attemptEnded(attempt, status, reset);
-    this.tellOutlier(link, slot, code, reset !== Reset.none);
+    if (link.settings.outlier !== null) this.tellOutlier(link, slot, code, reset !== Reset.none);
     if (!link.settings.isPlain) this.pools.release(link, attempt, reset !== Reset.none);
-    slots.freeIfUnused(slot);
+    if (slots.gone[slot] === 1) slots.freeIfUnused(slot);
   }
 
   private tellOutlier(link: Link, slot: number, code: number, isLocalOrigin: boolean): void {
@@ -521,108 +502,104 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     if (outlier !== null) outlier.onResult(this.slots.ordinal[slot], code, isLocalOrigin, this.engine.now);
   }
 
+  private endedByReset(call: number, c: Call, link: Link, pod: number, reset: number): void {
+    const policy = this.config.routes[c.route].retry;
+    const retriable = policy === null ? RetryDecision.no : isRetriable(policy, 0, reset, -1, c.connected > 0, 0);
+    this.ended(call, c, link, pod, 0, reset, retriable);
+  }
+
   /** An attempt has ended: retry, wait for another that is still running, or pass the outcome on. */
-  private ended(call: number, link: Link, pod: number, status: number, reset: number): void {
-    const calls = this.calls;
-    const route = this.config.routes[calls.route[call]];
-    const policy = route.retry;
-    let flags = calls.flags[call];
-    if (reset !== Reset.none && this.isStillTried(call)) return;
-    if (policy !== null) {
-      const retriable = isRetriable(policy, status, reset, -1, calls.reachedConnection[call] === 1, 0);
-      if (retriable !== RetryDecision.no) {
-        if (this.isStillTried(call)) return;
-        const decision = this.takeRetry(call, link, retriable);
-        if (decision === RetryDecision.afterBackoff || decision === RetryDecision.now) {
-          this.backOff(call, pod, policy, decision);
-          return;
-        }
-        flags |= decision === RetryDecision.exhausted ? ResponseFlag.URX : ResponseFlag.UO;
+  private ended(
+    call: number,
+    c: Call,
+    link: Link,
+    pod: number,
+    status: number,
+    reset: number,
+    retriable: RetryDecision,
+  ): void {
+    let flags = c.flags;
+    if (reset !== Reset.none && isStillTried(c)) return;
+    if (retriable !== RetryDecision.no) {
+      if (isStillTried(c)) return;
+      const decision = this.takeRetry(c, link, retriable);
+      if (decision === RetryDecision.afterBackoff || decision === RetryDecision.now) {
+        this.backOff(call, c, pod, decision);
+        return;
       }
+      flags |= decision === RetryDecision.exhausted ? ResponseFlag.URX : ResponseFlag.UO;
     }
     if (reset === Reset.none) this.finish(call, status, flags);
     else {
-      const code = reset === Reset.perTryTimeout ? this.timeoutStatus(call) : statusOfReset(reset);
+      const code = reset === Reset.perTryTimeout ? this.timeoutStatus(c) : statusOfReset(reset);
       this.finish(call, code, flags | flagOfReset(reset));
     }
   }
 
-  /** Another attempt may still do better: one that runs, or one that waits for its back-off. */
-  private isStillTried(call: number): boolean {
-    return this.calls.attempt[call] >= 0 || this.calls.awaited[call] > 0;
-  }
-
-  private timeoutStatus(call: number): number {
-    return this.config.timeoutStatus(this.calls.shape[call]);
+  private timeoutStatus(c: Call): number {
+    return this.config.timeoutStatus(c.shape);
   }
 
   /** The gates of Envoy's `shouldRetry`, and their books. */
-  private takeRetry(call: number, link: Link, retriable: RetryDecision): RetryDecision {
-    const calls = this.calls;
-    this.releaseRetrySlot(call, link);
-    const limits = link.settings.limits;
-    const allowed = maxRetriesAllowed(limits, link.active + link.pending);
-    const decision = decideRetry(retriable, calls.retriesLeft[call], link.retries, allowed);
+  private takeRetry(c: Call, link: Link, retriable: RetryDecision): RetryDecision {
+    this.releaseRetrySlot(c, link);
+    const allowed = maxRetriesAllowed(link.settings.limits, link.active + link.pending);
+    const decision = decideRetry(retriable, c.retriesLeft, link.retries, allowed);
     if (decision === RetryDecision.exhausted) return decision;
-    calls.retriesLeft[call]--;
+    c.retriesLeft--;
     if (decision !== RetryDecision.noSlot) {
       link.retries++;
-      calls.holdsRetrySlot[call] = 1;
+      c.holdsRetrySlot = true;
       this.retries++;
     }
     return decision;
   }
 
   /** `pod` is the host that was tried last. */
-  private backOff(call: number, pod: number, policy: RetryPolicy, decision: RetryDecision): void {
-    const calls = this.calls;
-    if (policy.avoidPreviousHosts) calls.tried[call] = this.tried.add(calls.tried[call], pod);
+  private backOff(call: number, c: Call, pod: number, decision: RetryDecision): void {
+    const policy = this.config.routes[c.route].retry!;
+    if (policy.avoidPreviousHosts) c.tried = this.tried.add(c.tried, pod);
     let delayMs = 0;
     if (decision === RetryDecision.afterBackoff) {
-      const k = policy.numRetries - calls.retriesLeft[call];
-      this.draws.at(calls.key0[call], calls.key1[call], BACK_OFF, k);
+      const k = policy.numRetries - c.retriesLeft;
+      this.draws.at(c.key0, c.key1, BACK_OFF, k);
       delayMs = backOffDelayMs(k, policy.baseIntervalMs, policy.maxIntervalMs, this.draws);
     }
-    calls.awaited[call]++;
+    c.awaited++;
     this.engine.schedule(this.engine.now + delayMs * 1_000_000, EventKind.backedOff, call);
   }
 
   /** Event: the back-off is over. */
   backedOff(call: number): void {
     if (this.isLast(call)) return;
-    const calls = this.calls;
-    const link = this.links[calls.link[call]];
+    const c = this.calls.at[call];
+    const link = this.links[c.link];
     if (this.engine.now >= this.config.nextChange[link.proxy]) this.config.refresh(link.proxy);
-    this.attempt(call, link, this.config.routes[calls.route[call]]);
+    this.attempt(call, c, link, this.config.routes[c.route]);
   }
 
-  private releaseRetrySlot(call: number, link: Link): void {
-    if (this.calls.holdsRetrySlot[call] === 0) return;
-    this.calls.holdsRetrySlot[call] = 0;
+  private releaseRetrySlot(c: Call, link: Link): void {
+    if (!c.holdsRetrySlot) return;
+    c.holdsRetrySlot = false;
     link.retries--;
   }
 
   /** The call is answered: everything it holds is let go, its origin hears. */
-  private finish(call: number, status: number, flags: number): void {
-    const calls = this.calls;
-    const all = flags | calls.flags[call];
+  private finish(call: number, status: number, flags: number, isCounted = false): void {
+    const c = this.calls.at[call];
+    const all = flags | c.flags;
     if (this.recorder !== null) this.recorder.callEnded(call, status, all);
-    const kind = calls.originKind[call];
-    const origin = calls.origin[call];
-    const link = calls.link[call];
-    if (link >= 0) {
-      this.meter.callEnded(
-        this.links[link].callEdge,
-        this.engine.now - calls.start[call],
-        status,
-        calls.attempts[call] - 1,
-      );
+    const { originKind, origin, link } = c;
+    if (link >= 0 && !isCounted) {
+      this.meter.callEnded(this.links[link].callEdge, this.engine.now - c.start, status, c.attempts - 1);
     }
-    this.letGo(call);
-    switch (kind) {
+    this.letGo(call, c);
+    switch (originKind) {
       case Origin.traffic:
+        this.traffic.answered(origin, status, all);
+        return;
       case Origin.frame:
-        this.clientOf[kind].answered(origin, status, all);
+        this.frames.answered(origin, status, all);
         return;
       case Origin.attempt:
         this.reply(origin, status);
@@ -635,28 +612,26 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     }
   }
 
-  private letGo(call: number): void {
-    const calls = this.calls;
-    const link = calls.link[call];
-    while (calls.attempt[call] >= 0) this.abandonAttempt(calls.attempt[call], call);
-    if (link >= 0) this.releaseRetrySlot(call, this.links[link]);
-    if (calls.tried[call] >= 0) this.tried.forget(calls.tried[call]);
-    if (calls.awaited[call] === 0) this.giveBack(call);
+  private letGo(call: number, c: Call): void {
+    while (c.attempt >= 0) this.abandonAttempt(c.attempt, c);
+    if (c.holdsRetrySlot) this.releaseRetrySlot(c, this.links[c.link]);
+    if (c.tried >= 0) this.tried.forget(c.tried);
+    if (c.awaited === 0) this.giveBack(call, c);
     else {
-      calls.isOver[call] = 1;
-      calls.generation[call]++;
+      c.isOver = true;
+      this.calls.generation[call]++;
     }
   }
 
-  private giveBack(call: number): void {
-    this.calls.originKind[call] = NOBODY;
+  private giveBack(call: number, c: Call): void {
+    c.originKind = NOBODY;
     this.calls.give(call);
   }
 
   /** The proxy is gone (its Pod was killed): whoever waits for it sees the connection break. */
   breakProxy(proxy: number): void {
     this.forEachCall((call) => {
-      if (this.calls.proxy[call] === proxy) this.finish(call, 0, ResponseFlag.UC);
+      if (this.calls.at[call].proxy === proxy) this.finish(call, 0, ResponseFlag.UC);
     });
   }
 
@@ -664,23 +639,25 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
   forEachCall(visit: (call: number) => void): void {
     const calls = this.calls;
     for (let call = 0; calls.isTaken(call); call++) {
-      if (calls.originKind[call] !== NOBODY && calls.isOver[call] === 0) visit(call);
+      const c = calls.at[call];
+      if (c.originKind !== NOBODY && !c.isOver) visit(call);
     }
   }
 
   /** The one who called has gone: flag DC, nobody is told. */
   cancel(call: number): void {
     if (this.recorder !== null) this.recorder.callEnded(call, 0, ResponseFlag.DC);
-    this.letGo(call);
+    this.letGo(call, this.calls.at[call]);
   }
 
   /** Nobody waits for this attempt any more: its stream is reset. What the Pod does with it is the Pod's affair. */
-  private abandonAttempt(attempt: number, call: number): void {
-    const { attempts, calls, slots } = this;
-    const link = this.links[calls.link[call]];
-    const slot = attempts.slot[attempt];
-    this.unlinkAttempt(call, attempt);
-    if (attempts.state[attempt] === AttemptState.pending) {
+  private abandonAttempt(attempt: number, c: Call): void {
+    const { attempts, slots } = this;
+    const a = attempts.at[attempt];
+    const link = this.links[c.link];
+    const slot = a.slot;
+    this.unlinkAttempt(c, attempt);
+    if (a.state === AttemptState.pending) {
       this.pools.leaveQueue(link, attempt);
       slots.freeIfUnused(slot);
       attempts.give(attempt);
@@ -690,76 +667,71 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     link.active--;
     if (!link.settings.isPlain) this.pools.release(link, attempt, true);
     slots.freeIfUnused(slot);
-    attempts.call[attempt] = -1;
-    if (attempts.state[attempt] === AttemptState.inPod) {
-      const server = attempts.server[attempt];
+    a.call = -1;
+    if (a.state === AttemptState.inPod) {
+      const { server, pod } = a;
       if (server >= 0) {
-        if (this.pods.role[attempts.pod[attempt]] === PodRole.proxy) this.cancel(server);
+        if (this.pods.role[pod] === PodRole.proxy) this.cancel(server);
         else this.server.abandon(server);
       }
       attempts.give(attempt);
-    } else if (attempts.state[attempt] === AttemptState.sent) {
-      attempts.generation[attempt]++; // its timer
-      attempts.status[attempt] = calls.upstreamShape[call];
-      attempts.slot[attempt] = calls.key0[call];
-      attempts.next[attempt] = calls.key1[call];
-    } else attempts.generation[attempt]++;
-  }
-
-  private unlinkAttempt(call: number, attempt: number): void {
-    const { calls, attempts } = this;
-    if (calls.attempt[call] === attempt) {
-      calls.attempt[call] = attempts.next[attempt];
       return;
     }
-    let before = calls.attempt[call];
-    while (attempts.next[before] !== attempt) before = attempts.next[before];
-    attempts.next[before] = attempts.next[attempt];
+    attempts.generation[attempt]++; // its timer
+    if (a.state === AttemptState.sent) {
+      a.status = c.upstreamShape;
+      a.slot = c.key0;
+      a.next = c.key1;
+    }
+  }
+
+  private unlinkAttempt(c: Call, attempt: number): void {
+    const { at } = this.attempts;
+    if (c.attempt === attempt) {
+      c.attempt = at[attempt].next;
+      return;
+    }
+    let before = at[c.attempt];
+    while (before.next !== attempt) before = at[before.next];
+    before.next = at[attempt].next;
   }
 
   // ------------------------------------------------------------------------------------------------------------ timers
 
   /** Timer: the route's timeout covers all attempts and is never retried. */
   routeTimeout(call: number): void {
-    const calls = this.calls;
-    const attempt = calls.attempt[call];
-    if (attempt >= 0 && this.attempts.state[attempt] !== AttemptState.pending) {
-      this.countTimeout(this.links[calls.link[call]], attempt, call);
+    const c = this.calls.at[call];
+    const attempt = c.attempt;
+    if (attempt >= 0 && this.attempts.at[attempt].state !== AttemptState.pending) {
+      this.countTimeout(this.links[c.link], attempt, c);
     }
-    this.finish(call, this.timeoutStatus(call), ResponseFlag.UT);
+    this.finish(call, this.timeoutStatus(c), ResponseFlag.UT);
   }
 
   /** Timer: the attempt is reset, or joined by another one where the route hedges. */
   perTryTimeout(attempt: number): void {
-    const { attempts, calls } = this;
-    const call = attempts.call[attempt];
-    const link = this.links[calls.link[call]];
-    const route = this.config.routes[calls.route[call]];
-    const pod = attempts.pod[attempt];
+    const { call, slot, pod } = this.attempts.at[attempt];
+    const c = this.calls.at[call];
+    const link = this.links[c.link];
+    const route = this.config.routes[c.route];
     if (route.hedgeOnPerTryTimeout) {
-      this.tellOutlier(link, attempts.slot[attempt], this.timeoutStatus(call), true);
+      this.tellOutlier(link, slot, this.timeoutStatus(c), true);
       if (route.retry === null) return;
-      const decision = this.takeRetry(call, link, RetryDecision.afterBackoff);
-      if (decision === RetryDecision.afterBackoff) this.backOff(call, pod, route.retry, decision);
+      const decision = this.takeRetry(c, link, RetryDecision.afterBackoff);
+      if (decision === RetryDecision.afterBackoff) this.backOff(call, c, pod, decision);
       return;
     }
-    this.countTimeout(link, attempt, call);
-    this.abandonAttempt(attempt, call);
-    this.ended(call, link, pod, 0, Reset.perTryTimeout);
+    this.countTimeout(link, attempt, c);
+    this.abandonAttempt(attempt, c);
+    this.endedByReset(call, c, link, pod, Reset.perTryTimeout);
   }
 
-  private countTimeout(link: Link, attempt: number, call: number): void {
-    const { attempts, slots } = this;
-    const slot = attempts.slot[attempt];
-    const code = this.timeoutStatus(call);
-    this.meter.attemptEnded(
-      slots.edge[slot],
-      this.engine.now - attempts.start[attempt],
-      code,
-      attempts.ordinal[attempt] > 0,
-    );
+  private countTimeout(link: Link, attempt: number, c: Call): void {
+    const a = this.attempts.at[attempt];
+    const code = this.timeoutStatus(c);
+    this.count(a, code);
     if (this.recorder !== null) this.recorder.attemptEnded(attempt, 0, Reset.perTryTimeout);
-    this.tellOutlier(link, slot, code, true);
+    this.tellOutlier(link, a.slot, code, true);
   }
 
   // ------------------------------------------------------------------------------------------- connections, membership
@@ -842,4 +814,16 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
   get now(): Nanoseconds {
     return this.engine.now;
   }
+}
+
+function weightedCluster(c: Call, route: HotRoute): number {
+  const at = draw(c.key0, c.key1, ROUTE, 0) * route.total;
+  let i = 0;
+  while (at >= route.cumulative[i] && i < route.clusters.length - 1) i++;
+  return route.clusters[i];
+}
+
+/** Another attempt may still do better: one that runs, or one that waits for its back-off. */
+function isStillTried(c: Call): boolean {
+  return c.attempt >= 0 || c.awaited > 0;
 }

@@ -87,6 +87,7 @@ export const PLAIN_ROUTE: HotRoute = {
   hedgeOnPerTryTimeout: false,
   filters: [],
   mirrors: [],
+  changesRequests: false,
   clusters: Int32Array.of(0),
   cumulative: Float64Array.of(1),
   total: 1,
@@ -117,7 +118,7 @@ class WatchedPipeline extends Pipeline {
 
   /** Number of the connection under an attempt, in order of dialling; -1 for one that was there at first. */
   connectionOf(attempt: number): number {
-    const connection = this.attempts.connection[attempt];
+    const connection = this.attempts.at[attempt].connection;
     return this.dialled.indexOf(`${connection}/${this.connections.generation[connection]}`);
   }
 }
@@ -173,6 +174,7 @@ export class ScriptedLeg implements Dispatcher, Server, Client {
       attemptEdge: () => 0,
       callEdge: () => 0,
       attemptEnded: (_edge, _latency, status) => this.attemptCodes.push(status),
+      onlyAttemptEnded: (_edge, _latency, status) => this.attemptCodes.push(status),
       callEnded: () => undefined,
     };
     for (let pod = 0; pod < (options.hosts ?? 1); pod++) {
@@ -191,13 +193,13 @@ export class ScriptedLeg implements Dispatcher, Server, Client {
     this.pipeline.recorder = {
       callStarted: () => undefined,
       attemptStarted: (attempt) => {
-        const call = this.pipeline.attempts.call[attempt];
-        if (this.pipeline.calls.originKind[call] === Origin.traffic) this.attempts[this.pipeline.calls.origin[call]]++;
+        const call = this.pipeline.attempts.at[attempt].call;
+        if (this.pipeline.calls.at[call].originKind === Origin.traffic) this.attempts[this.pipeline.calls.at[call].origin]++;
       },
       attemptEnded: (attempt, _status, reset) => {
-        const call = this.pipeline.attempts.call[attempt];
-        if (this.pipeline.calls.originKind[call] === Origin.traffic) {
-          this.resets[this.pipeline.calls.origin[call]] = reset;
+        const call = this.pipeline.attempts.at[attempt].call;
+        if (this.pipeline.calls.at[call].originKind === Origin.traffic) {
+          this.resets[this.pipeline.calls.at[call].origin] = reset;
         }
       },
       callEnded: () => undefined,
@@ -292,9 +294,9 @@ export class ScriptedLeg implements Dispatcher, Server, Client {
 
   // Server
   serve(attempt: number, pod: number, shape: number, _k0: number, _k1: number, ordinal: number): number {
-    const call = attempt < 0 ? -1 : this.pipeline.attempts.call[attempt];
-    const { originKind, origin } = this.pipeline.calls;
-    const request = call >= 0 && originKind[call] === Origin.traffic ? origin[call] : -1;
+    const call = attempt < 0 ? -1 : this.pipeline.attempts.at[attempt].call;
+    const c = this.pipeline.calls.at[call];
+    const request = call >= 0 && c.originKind === Origin.traffic ? c.origin : -1;
     const served = { request, ordinal, pod, attempt, shape, atMs: this.engine.now / MS };
     this.served.push(served);
     const deed = this.options.serve(served);
