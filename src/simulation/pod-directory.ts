@@ -1,5 +1,5 @@
 import { zoneLabel } from '../api/kubernetes/node.ts';
-import type { Pod } from '../api/kubernetes/pod.ts';
+import type { ContainerStatus, Pod } from '../api/kubernetes/pod.ts';
 import type { OpenStream } from '../engine/ports.ts';
 import { kinds } from '../kube/kinds.ts';
 import type { ObjectStore } from '../kube/object-store.ts';
@@ -12,6 +12,11 @@ import { type Proxies, ProxyMode } from '../mesh/data-plane/proxies.ts';
 import { PodRole, type Pods } from '../request/pods.ts';
 import type { Applications } from '../workload/applications.ts';
 import type { WorkloadDirectory } from './workload-directory.ts';
+
+/** A proxy that drains goes on taking requests until it exits; an application stops at the stop signal. */
+function takesRequests({ name, listening, state, stoppingSince }: ContainerStatus): boolean {
+  return listening || (name === proxyContainerName && state === 'running' && stoppingSince !== undefined);
+}
 
 const UNBOUNDED = 2 ** 31 - 1;
 
@@ -91,17 +96,17 @@ export class PodDirectory {
   private seen(object: Pod): void {
     const known = this.byUid.get(object.metadata.uid ?? '') ?? this.add(object);
     const { containerStatuses = [] } = object.status ?? {};
-    const isUp = containerStatuses.length > 0 && containerStatuses.every(({ listening }) => listening);
+    const isUp = containerStatuses.length > 0 && containerStatuses.every(takesRequests);
     if (isUp !== known.isUp) {
       known.isUp = isUp;
       this.pods.listening[known.pod] = isUp ? 1 : 0;
     }
     this.setReady(known, isReady(object));
-    const isStopping = containerStatuses.some(
+    const applications = containerStatuses.filter(({ name }) => name !== proxyContainerName);
+    const isStopping = applications.some(
       ({ stoppingSince, state }) => stoppingSince !== undefined && state === 'running',
     );
     if (isStopping && this.pods.role[known.pod] === PodRole.application) this.applications.drain(known.pod);
-    const applications = containerStatuses.filter(({ name }) => name !== proxyContainerName);
     const mustEnd = applications.length > 0 ? applications : containerStatuses;
     if (mustEnd.length > 0 && mustEnd.every(({ state }) => state === 'terminated')) this.cut(known);
   }
