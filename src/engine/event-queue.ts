@@ -23,7 +23,7 @@ export class EventQueue {
   private freeCount = 0;
   private used = 0;
 
-  private slots = 256;
+  private slots = 1024;
   private first = new Int32Array(this.slots).fill(-1);
   /** Says nothing where `first` is -1. Thousands of events of one instant are so appended without a walk. */
   private last = new Int32Array(this.slots);
@@ -59,6 +59,8 @@ export class EventQueue {
     const mask = this.slots - 1;
     const words = bitmap.length;
     const start = this.today & mask;
+    const soonest = first[start];
+    if (soonest >= 0 && this.time[soonest] * this.perWidth < this.today + 1) return soonest;
     let w = start >> 5;
     let word = bitmap[w] & (-1 << (start & 31));
     for (let seen = 0; seen <= words; seen++) {
