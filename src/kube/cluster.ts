@@ -94,9 +94,11 @@ export class Cluster {
 
   /**
    * Brings up the cluster of the manifests, with the platform they take for granted. Pods and ReplicaSets that belong to
-   * something else (as in `kubectl get` output) are left to their controllers. Returns the objects of the platform.
+   * something else (as in `kubectl get` output) are left to their controllers. Of an object given twice the later stands
+   * alone: the earlier never was in this cluster. Returns the objects of the platform.
    */
-  begin(manifests: readonly KubeObject[], by = 'manifests'): readonly KubeObject[] {
+  begin(given: readonly KubeObject[], by = 'manifests'): readonly KubeObject[] {
+    const manifests = [...new Map(given.map((object) => [identity(object), object])).values()];
     const platform = platformObjects(manifests, this.settings.platform ?? defaultPlatform);
     const begin = (): void => {
       const first = (object: KubeObject): boolean =>
@@ -122,4 +124,8 @@ export class Cluster {
 export function isManaged(object: KubeObject): boolean {
   const kind = kindOf(object);
   return (kind === kinds.pod || kind === kinds.replicaSet) && (object.metadata.ownerReferences?.length ?? 0) > 0;
+}
+
+function identity(object: KubeObject): string {
+  return JSON.stringify([kindOf(object), object.metadata.namespace, object.metadata.name]);
 }

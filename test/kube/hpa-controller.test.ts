@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { KubeObject } from '../../src/api/object.ts';
 import { Cluster } from '../../src/kube/cluster.ts';
 import { kinds } from '../../src/kube/kinds.ts';
 import { type Nanoseconds, seconds } from '../../src/units/quantity.ts';
@@ -10,7 +11,11 @@ const cpu70 = [
 ] as const;
 
 /** Two Pods of 1 core requested; `usedMilli` is what each Pod uses from time 0 on. */
-function twoPods(usedMilli: (now: Nanoseconds) => number, spec: Partial<Parameters<typeof autoscaler>[1]> = {}) {
+function twoPods(
+  usedMilli: (now: Nanoseconds) => number,
+  spec: Partial<Parameters<typeof autoscaler>[1]> = {},
+  replaced: readonly KubeObject[] = [],
+) {
   const calendar = new TestCalendar();
   const made = new Cluster(
     ports(calendar, {
@@ -22,7 +27,7 @@ function twoPods(usedMilli: (now: Nanoseconds) => number, spec: Partial<Paramete
   );
   const containers = [{ name: 'app', resources: { requests: { cpu: '1' } } }];
   const web = deployment('web', { replicas: 2, pod: { containers } });
-  made.begin([web, autoscaler('web', { minReplicas: 2, maxReplicas: 10, metrics: cpu70, ...spec })]);
+  made.begin([...replaced, web, autoscaler('web', { minReplicas: 2, maxReplicas: 10, metrics: cpu70, ...spec })]);
   return { calendar, made };
 }
 
@@ -53,6 +58,13 @@ describe('the HPA controller', () => {
         to: 4,
       },
     ]);
+  });
+
+  it('of an HPA given twice follows the later one, at the phase that one alone would have', () => {
+    const replaced = autoscaler('web', { minReplicas: 1, maxReplicas: 3, metrics: cpu70 });
+    const { calendar, made } = twoPods(() => 1410, {}, [replaced]);
+    calendar.runUntil(seconds(8));
+    expect(made.hpa.decisions.map(({ atNs, from, to }) => [atNs / 1e9, from, to])).toEqual([[7.5, 2, 4]]);
   });
 
   it('writes its conditions and the count to its status', () => {
