@@ -24,7 +24,7 @@ export async function explainHpaCommand(
     );
   }
   const { hpaDecisions } = await replay(loaded, options);
-  const decisions = hpaDecisions.filter(({ hpa }) => hpa === name || hpa === `HorizontalPodAutoscaler ${name}`);
+  const decisions = hpaDecisions.filter(({ hpa }) => hpa === name);
   const objects = [`HorizontalPodAutoscaler ${name}`, ...new Set(decisions.map(({ target }) => target))];
   const places = objects.flatMap((object) => {
     const place = loaded.locate(object, '');

@@ -3,11 +3,13 @@ import { availableParallelism } from 'node:os';
 import { ExitCode } from './exit-code.ts';
 import { packageVersion } from './package-files.ts';
 import { openTerminal } from './terminal.ts';
+import { tuneCompiler } from './tune-compiler.ts';
 
 const words = process.argv.slice(2);
 if (words.length === 1 && words[0] === '--version') {
   process.stdout.write(`${packageVersion()}\n`);
 } else {
+  tuneCompiler();
   const terminal = openTerminal(process.stdout, process.stderr, process.env, availableParallelism());
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(ExitCode.holds); // `windmesh … | head` has read enough

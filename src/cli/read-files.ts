@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
-import { check } from '../check/check.ts';
+import { checkExperiment } from '../check/check.ts';
 import { type LoadedExperiment, loadExperiment } from '../config/load-experiment.ts';
-import { sortFindings } from '../findings/sort-findings.ts';
 import { openFileSource } from './file-source.ts';
 import { overridingExperiment } from './override-experiment.ts';
 
@@ -12,6 +11,5 @@ export async function readFiles(
   settings: readonly string[] = [],
 ): Promise<LoadedExperiment> {
   const loaded = await loadExperiment(files, overridingExperiment(openFileSource(stdin), settings));
-  const { findings } = check(loaded.model);
-  return { ...loaded, findings: sortFindings([...loaded.findings, ...findings]) };
+  return { ...loaded, findings: checkExperiment(loaded).findings };
 }

@@ -61,7 +61,7 @@ function scenarioResult(
     versions: versionRows(replications),
     responses: responseRows(replications, sources),
     series: mergeSeries(replications),
-    hpaDecisions: replications[0].hpaDecisions,
+    hpaDecisions: replications[0].hpaDecisions.filter(({ from, to }) => from !== to),
   };
 }
 

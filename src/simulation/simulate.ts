@@ -1,7 +1,8 @@
 import { RunawayModel } from '../engine/engine.ts';
 import { BudgetExceeded } from '../engine/record-pool.ts';
+import type { HpaDecision } from '../kube/hpa/hpa-decision.ts';
 import type { Nanoseconds } from '../units/quantity.ts';
-import type { ReplicationResult } from './replication-result.ts';
+import type { HpaDecisionRecord, ReplicationResult } from './replication-result.ts';
 import { Simulation } from './simulation.ts';
 import type { SimulationInput } from './simulation-input.ts';
 
@@ -27,12 +28,23 @@ export function simulate(input: SimulationInput): ReplicationResult {
     replication: input.replication,
     windows: simulation.observer.windowTotals(),
     series: simulation.observer.seriesResult(),
-    hpaDecisions: simulation.cluster.hpa.decisions
-      .filter(({ from, to }) => from !== to)
-      .map(({ hpa, target, atNs, from, to, words }) => ({ hpa, target, atS: atNs / 1e9, from, to, words })),
+    hpaDecisions: tellingDecisions(simulation.cluster.hpa.decisions),
     requests: simulation.traffic.answeredCount.reduce((sum, count) => sum + count, 0),
     events: simulation.engine.events,
     ...(partial === undefined ? {} : { partial }),
     ...simulation.told(),
   };
+}
+
+/** Syncs that changed something, and those whose reason differs from the one before: the rest only repeat it. */
+function tellingDecisions(decisions: readonly HpaDecision[]): HpaDecisionRecord[] {
+  const lastReason = new Map<string, string>();
+  const telling: HpaDecisionRecord[] = [];
+  for (const { hpa, target, atNs, from, to, words, reason } of decisions) {
+    if (from !== to || lastReason.get(hpa) !== reason) {
+      telling.push({ hpa: hpa.slice(hpa.indexOf(' ') + 1), target, atS: atNs / 1e9, from, to, words });
+    }
+    lastReason.set(hpa, reason);
+  }
+  return telling;
 }
