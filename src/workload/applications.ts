@@ -396,6 +396,7 @@ export class Applications implements Server, Client {
       b.counter = f.counter;
       b.shape = f.shape;
       b.parent = frame;
+      b.pending = 0;
       b.call = NO_CALL;
       b.start = this.engine.now;
       b.state = State.running;
@@ -426,7 +427,11 @@ export class Applications implements Server, Client {
     stations.touch(pod, this.engine.now);
     for (let frame = 0; frames.isTaken(frame); frame++) {
       const f = frames.at[frame];
-      if (f.pod !== pod || !isLive(f)) continue;
+      if (f.pod !== pod) continue;
+      if (!isLive(f)) {
+        if (f.state === State.cancelled && f.pending > 0) this.release(frame, f);
+        continue;
+      }
       const attempt = f.attempt;
       const isQueued = f.state === State.queued;
       if (isQueued) this.dequeue(f);
