@@ -194,7 +194,8 @@ export class ScriptedLeg implements Dispatcher, Server, Client {
       callStarted: () => undefined,
       attemptStarted: (attempt) => {
         const call = this.pipeline.attempts.at[attempt].call;
-        if (this.pipeline.calls.at[call].originKind === Origin.traffic) this.attempts[this.pipeline.calls.at[call].origin]++;
+        if (this.pipeline.calls.at[call].originKind === Origin.traffic)
+          this.attempts[this.pipeline.calls.at[call].origin]++;
       },
       attemptEnded: (attempt, _status, reset) => {
         const call = this.pipeline.attempts.at[attempt].call;
