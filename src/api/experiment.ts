@@ -120,7 +120,7 @@ export interface Expectation {
 /** The experiment file, normalised: paths read, every default filled. */
 export interface Experiment {
   readonly name: string;
-  /** `question:` or the comment above the file's first key. */
+  /** `question:`, else the first paragraph of the comment above the file's first key. */
   readonly question: string;
   readonly seed: string;
   readonly traffic: readonly TrafficSource[];

@@ -61,7 +61,9 @@ function scenarioResult(
     versions: versionRows(replications),
     responses: responseRows(replications, sources),
     series: mergeSeries(replications),
-    hpaDecisions: replications[0].hpaDecisions.filter(({ from, to }) => from !== to),
+    hpaDecisions: replications[0].hpaDecisions
+      .filter(({ from, to }) => from !== to)
+      .map((decision) => ({ ...decision, target: decision.target.slice(decision.target.indexOf(' ') + 1) })),
   };
 }
 

@@ -72,6 +72,7 @@ export interface Series {
 export interface HpaDecision {
   /** `namespace/name` of the HorizontalPodAutoscaler. */
   readonly hpa: string;
+  /** `namespace/name` of the workload it scales, as in the series. */
   readonly target: string;
   readonly atS: number;
   readonly from: number;

@@ -59,7 +59,8 @@ export function normaliseExperiment(
   }
   return {
     name: input.metadata.name,
-    question: input.question ?? document.comment,
+    // The first paragraph asks; what follows it explains to the reader of the file.
+    question: input.question ?? document.comment.split('\n\n', 1)[0],
     seed: String(input.seed ?? DEFAULT_RUN.seed),
     traffic,
     scenarios,
