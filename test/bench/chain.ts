@@ -1,4 +1,5 @@
 // The model "chain" of the peers through the full product path: `tsx test/bench/chain.ts --requests 1000000 --seed 1`.
+import { tuneCompiler } from '../../src/cli/tune-compiler.ts';
 import { seconds } from '../../src/units/quantity.ts';
 import { chainModel } from './chain-model.ts';
 import { readOptions } from './options.ts';
@@ -6,6 +7,7 @@ import { benchModel, inputOf } from './run-model.ts';
 
 const options = readOptions({ requests: 1_000_000, seed: 1, rate: 2000, concurrency: 16, timeout: 250, fail: 0.001 });
 
+tuneCompiler();
 const run = await benchModel('chain', options.requests, () => {
   const model = chainModel(options);
   const traffic = {

@@ -90,7 +90,9 @@ export async function benchModel(
   let weighted = 0;
   for (const source of traffic) {
     answered += source.requests;
-    failed += source.failed + source.responses.reduce((sum, { code, count }) => sum + (code >= 400 && code < 500 ? count : 0), 0);
+    failed +=
+      source.failed +
+      source.responses.reduce((sum, { code, count }) => sum + (code >= 400 && code < 500 ? count : 0), 0);
     weighted += source.requests * (source.latency.mean ?? 0);
   }
   if (requests !== answered) throw new Error(`${requests} requests were wanted, ${answered} answered`);
