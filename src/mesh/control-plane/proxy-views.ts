@@ -107,7 +107,6 @@ export class ProxyViews implements ConfigSource {
     this.options = options;
   }
 
-
   // ------------------------------------------------------------------------------------------------- what reaches whom
 
   /** istiod pushes: every proxy will look for it. */

@@ -253,7 +253,6 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     if (calls.generation[call] === generation) this.mirror(call, c, route);
   }
 
-
   /** A copy each for the mirrors whose share the request falls into. Its own key: it must not disturb the original. */
   private mirror(call: number, c: Call, route: HotRoute): void {
     const { key0: k0, key1: k1, proxy: from, upstreamShape: shape } = c;
@@ -441,8 +440,7 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     const { status, reset, pod } = a;
     const link = this.links[c.link];
     const policy = this.config.routes[c.route].retry;
-    const retriable =
-      policy === null ? RetryDecision.no : isRetriable(policy, status, reset, -1, c.connected > 0, 0);
+    const retriable = policy === null ? RetryDecision.no : isRetriable(policy, status, reset, -1, c.connected > 0, 0);
     // The common case: the call's one try has its final answer, so call and attempt have the same latency.
     const isOnly = c.attempts === 1 && reset === Reset.none && retriable === RetryDecision.no && a.start === c.start;
     this.settle(link, attempt, a, status, reset, isOnly);
