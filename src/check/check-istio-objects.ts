@@ -8,6 +8,7 @@ import {
   ruleForUnknownHost,
   warnedByIstio,
 } from '../findings/reference-messages.ts';
+import { fieldNotModelled } from '../findings/support-messages.ts';
 import { matchesLabels } from '../kube/label-selector.ts';
 import { validateIstioObject } from '../mesh/compile/validate.ts';
 import { type ModelIndex, selectorWords } from './model-index.ts';
@@ -20,6 +21,7 @@ export function checkIstioObjects(index: ModelIndex): Finding[] {
   const { model } = index;
   const findings: Finding[] = model.objects.flatMap((object) => admissionFindings(object, index));
   for (const rule of index.all<DestinationRule>('networking.istio.io', 'DestinationRule')) {
+    findings.push(...passthroughFindings(rule, index));
     const { host } = rule.spec;
     const namespace = rule.metadata.namespace!;
     if (!host || host.includes('*') || index.serviceOfHost(host, namespace) || index.isDeclaredElsewhere(host))
@@ -38,6 +40,24 @@ export function checkIstioObjects(index: ModelIndex): Finding[] {
     findings.push(gatewayWithoutWorkload(place, { selector: selectorWords(selector) }));
   }
   return findings;
+}
+
+/** The address a client asked for is not kept: an endpoint of the Service is chosen for it. */
+function passthroughFindings({ spec, ...rest }: DestinationRule, { model }: ModelIndex): Finding[] {
+  const policies: readonly (readonly [string, DestinationRule['spec']['trafficPolicy']])[] = [
+    ['spec.trafficPolicy', spec.trafficPolicy],
+    ...(spec.subsets ?? []).map(({ trafficPolicy }, i) => [`spec.subsets[${i}].trafficPolicy`, trafficPolicy] as const),
+  ];
+  return policies
+    .filter(([, policy]) => policy?.loadBalancer?.simple === 'PASSTHROUGH')
+    .map(([path]) => {
+      const field = `${path}.loadBalancer.simple`;
+      const effect = 'Endpoints of the Service are picked at random instead.';
+      return fieldNotModelled(model.placeOf({ ...rest, spec } as DestinationRule, field), {
+        field: `${field}: PASSTHROUGH`,
+        effect,
+      });
+    });
 }
 
 function admissionFindings(object: KubeObject, { model }: ModelIndex): Finding[] {

@@ -11,8 +11,9 @@ export class ReplicaTrack {
   set(count: number, atNs: number): void {
     this.advance(atNs);
     this.now = count;
-    if (count < this.min) this.min = count;
-    if (count > this.max) this.max = count;
+    // Changes at the first instant of a span set where it begins: the Pods of a warm start all appear at time 0.
+    if (count < this.min || this.span === 0) this.min = count;
+    if (count > this.max || this.span === 0) this.max = count;
   }
 
   advance(toNs: number): void {

@@ -69,7 +69,7 @@ export class SeriesRecorder {
 
   endBucket(_atNs: number, gauges: ClusterGauges): void {
     const perSecond = 1e9 / this.stepNs;
-    const { lines } = this;
+    const lines = this.lines;
     for (const [name, count] of this.traffic) this.set(lines.trafficRps, name, count * perSecond);
     for (const [key, count] of this.responses) this.set(lines.responses, key, count * perSecond);
     for (const [service, versions] of this.attempts) {
@@ -105,7 +105,7 @@ export class SeriesRecorder {
   }
 
   result(): ReplicationSeries {
-    const { lines } = this;
+    const lines = this.lines;
     const counts = (all: Lines) => this.padded(all, 0) as Record<string, number[]>;
     const gaps = (all: Lines) => this.padded(all, null);
     return {

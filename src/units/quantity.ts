@@ -4,8 +4,6 @@ export type Quantity<U extends string> = number & { readonly [unit]: U };
 
 /** A span or point of simulated time. Whole nanoseconds; exact up to 104 days. */
 export type Nanoseconds = Quantity<'ns'>;
-/** CPU, as in `resources.requests.cpu`. One core is 1000. */
-export type Millicores = Quantity<'mCPU'>;
 /** Memory or message size. */
 export type Bytes = Quantity<'B'>;
 

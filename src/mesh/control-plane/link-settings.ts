@@ -80,11 +80,12 @@ function balancerOf({ loadBalancer }: ClusterPolicy): Balancer {
     case 'ROUND_ROBIN':
       return Balancer.roundRobin;
     case 'LEAST_REQUEST':
-      return Balancer.leastRequest;
-    // Hash and original-destination balancing are reported as not modelled: any host serves.
-    case 'RANDOM':
+    // Hashing is reported as not modelled: the run goes on as if it were absent, with Istio's default.
     case 'RING_HASH':
     case 'MAGLEV':
+      return Balancer.leastRequest;
+    case 'RANDOM':
+    // The original address is not kept (reported too): kube-proxy's choice, if it were.
     case 'PASSTHROUGH':
       return Balancer.random;
     default: {
