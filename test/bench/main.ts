@@ -31,7 +31,7 @@ for (const [file, ...args] of [
   ['chain', '--requests', '1000000'],
   ['models', 'two-tier', '--requests', '1000000'],
   ['models', 'tree-13', '--requests', '100000'],
-  ['models', 'shop', '--requests', '60000'],
+  ['models', 'shop', '--requests', '20000'],
   ['models', 'graph-1000', '--requests', '200000'],
 ]) {
   const result = run(file, ...args);

@@ -144,7 +144,7 @@ const builds: Record<string, () => ReturnType<typeof inputOf>> = {
   shop: () => {
     const model = shop();
     const names = model.objects.filter(({ kind }) => kind === 'Deployment').map(({ metadata }) => metadata);
-    const lengthS = length(200);
+    const lengthS = length(40);
     restarts = Array.from({ length: lengthS }, (_, i) => ({
       at: ms(1000 * i + 500),
       label: 'restart',
@@ -156,7 +156,7 @@ const builds: Record<string, () => ReturnType<typeof inputOf>> = {
     const input = inputOf(
       model,
       [
-        source('visitors', { kind: 'Gateway', namespace: 'shop', name: 'shop' }, 200, requests, [
+        source('visitors', { kind: 'Gateway', namespace: 'shop', name: 'shop' }, 40, requests, [
           '/',
           '/product/1',
           '/search',
