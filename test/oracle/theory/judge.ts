@@ -1,0 +1,50 @@
+import { interval } from '../../../src/stats/t-interval.ts';
+import { Unsupported } from '../adapter.ts';
+
+/** What an oracle of theory expects; see the README of its folder. */
+export interface Expected {
+  readonly metric: string;
+  readonly value: number | { readonly low: number; readonly high: number };
+  readonly tolerance: { readonly type: string; readonly value?: number };
+}
+
+/** One estimate per replication, from runs `scale` times as long as the first ones; `seed` names the set of seeds. */
+export type Sample = (scale: number, seed: string) => readonly number[];
+
+const CONFIDENCE = 0.999;
+const SEEDS = ['theory-1', 'theory-2'];
+
+/**
+ * The statistical rule: the 99.9 % Student interval over the replications overlaps the band around the value, and its
+ * half-width is no more than the tolerance. Too wide an interval is undecided: the run is made longer, up to `longest`
+ * times the first, and then given up as unsupported, never passed. A miss is tried once more on fresh seeds.
+ */
+export function judge({ value, tolerance, metric }: Expected, sample: Sample, longest: number): void {
+  if (typeof value !== 'number' || (tolerance.type !== 'relative' && tolerance.type !== 'absolute')) {
+    throw new Unsupported(`tolerance ${tolerance.type} for ${metric}`);
+  }
+  const allowed = tolerance.type === 'relative' ? Math.abs(value) * (tolerance.value ?? 0) : (tolerance.value ?? 0);
+  const misses: string[] = [];
+  for (const seed of SEEDS) {
+    const miss = missOf(value, allowed, (scale) => sample(scale, seed), longest);
+    if (miss === null) return;
+    misses.push(miss);
+  }
+  throw new Error(`${metric}: ${misses.join('; again ')}`);
+}
+
+/** Null when the value is met; what was found instead when it is not. */
+function missOf(value: number, allowed: number, sample: (scale: number) => readonly number[], longest: number) {
+  for (let scale = 1; ; ) {
+    const found = interval(sample(scale), CONFIDENCE);
+    if ('insufficient' in found) throw new Error('fewer than two replications saw anything');
+    const halfWidth = (found.high - found.low) / 2;
+    const words = `${found.mean} ± ${halfWidth} (99.9 %, ${found.n} replications) instead of ${value} ± ${allowed}`;
+    if (found.low > value + allowed || found.high < value - allowed) return words;
+    if (halfWidth <= allowed) return null;
+    // The half-width goes with the root of the length.
+    const needed = scale * (halfWidth / allowed) ** 2 * 1.2;
+    if (needed > longest) throw new Unsupported(`undecided within the budget: ${words}`);
+    scale = Math.max(2 * scale, Math.ceil(needed));
+  }
+}
