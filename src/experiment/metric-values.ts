@@ -79,6 +79,17 @@ interface Subject {
   readonly ofService: number | null;
 }
 
+const NOTHING_SEEN: LatencySummary = {
+  count: 0,
+  mean: null,
+  p50: null,
+  p90: null,
+  p95: null,
+  p99: null,
+  p999: null,
+  max: null,
+};
+
 /** A traffic source by its name; else a Service as `namespace/name` or `name`, or one version of it. */
 function findSubject({ of, version }: MetricQuery, window: WindowTotals): Subject | undefined {
   const traffic = version === undefined ? window.traffic.find(({ name }) => name === of) : undefined;
@@ -95,7 +106,9 @@ function findSubject({ of, version }: MetricQuery, window: WindowTotals): Subjec
   }
   const found: VersionTotals | undefined = service.versions.find((each) => each.version === version);
   const ofService = sum(service.versions.map((each) => each.attempts));
-  if (!found) return undefined;
+  // A version that exists and was never reached has its share of the requests: none.
+  const exists = window.workloads.some((each) => each.namespace === service.namespace && each.version === version);
+  if (!found) return exists ? { requests: 0, failed: 0, retries: 0, latency: NOTHING_SEEN, ofService } : undefined;
   const { attempts, failed, retries, latency } = found;
   return { requests: attempts, failed, retries, latency, ofService };
 }

@@ -71,6 +71,7 @@ export class QuantileSketch {
     let before = 0;
     let at = 0;
     while (before + this.#counts[at] < rank) before += this.#counts[at++];
+    if (this.#first + at === 0) return 0; // whole nanoseconds: nothing lies between 0 and 1
     const low = this.#startOf(this.#first + at);
     const high = this.#startOf(this.#first + at + 1);
     const value = low + ((high - low) * (rank - before - 0.5)) / this.#counts[at];
