@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import type { CaseOutcome, OracleTask, TaskOutcome } from './oracle-task.ts';
 
 const WORKERS = 2;
-/** Cases per task, unless a scenario has more. */
+/** Cases per task, unless a scenario has more; one that is simulated at length is a task of its own. */
 const TASK_CASES = 8;
 
 const { values: options, positionals } = parseArgs({
@@ -31,7 +31,7 @@ function tasksOf(path: string): OracleTask[] {
   const scenario = cases.map((each) => JSON.stringify(each.given));
   const tasks: OracleTask[] = [];
   for (let from = 0, to = 1; from < cases.length; to++) {
-    const isFull = to - from >= TASK_CASES || path.includes('theory');
+    const isFull = to - from >= TASK_CASES || cases[from].kind === 'stochastic';
     if (to < cases.length && (!isFull || scenario[to] === scenario[to - 1])) continue;
     tasks.push({ path, from, to });
     from = to;
@@ -66,7 +66,10 @@ function work(): Promise<void> {
   return new Promise((resolve) => {
     const start = (): void => {
       let task = queue.shift();
-      if (task === undefined) return resolve();
+      if (task === undefined) {
+        resolve();
+        return;
+      }
       const child = fork(fileURLToPath(new URL('oracle-worker.ts', import.meta.url)), {
         execArgv: ['--import', import.meta.resolve('tsx')],
       });
