@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import { deriveInto, draw } from '../engine/keyed-draws.ts';
+import { deriveInto, draw, purposeOf } from '../engine/keyed-draws.ts';
 import { EventKind } from '../request/event-kind.ts';
 import { type Frame, Frames } from '../request/frames.ts';
 import { Origin } from '../request/origin.ts';
@@ -9,6 +9,8 @@ import type { Shapes } from '../request/shapes.ts';
 import { Op, type Step } from './program.ts';
 import { Stations } from './stations.ts';
 import type { WorkloadProgram } from './workload-program.ts';
+
+const ATTEMPT = purposeOf('application/attempt');
 
 /** What `frames.state` says. */
 const State = { free: -1, queued: 0, running: 1, cancelled: 2 } as const;
@@ -164,6 +166,8 @@ export class Applications implements Server, Client {
       this.dequeue(n);
       stations.busy[pod]++;
       n.state = State.running;
+      const program = this.programs[this.pods.workload[pod]]; // may have become slower or faster while it waited
+      n.pc = program.endpoints[program.endpointOf(n.shape)].start;
       this.run(next, n);
     }
     if (attempt >= 0) this.replier.reply(attempt, status);
@@ -337,7 +341,7 @@ export class Applications implements Server, Client {
     const shape = this.shapes.hasCustomHeaders(incoming)
       ? this.shapes.forward(step.shape, incoming, this.programs[this.pods.workload[pod]].propagate)
       : step.shape;
-    deriveInto(this.key, f.key0, f.key1, step.purpose, f.counter);
+    this.deriveCallKey(f, step.purpose);
     f.call = CALLING;
     const call = this.caller.call(Origin.frame, frame, this.pods.proxy[pod], shape, this.key[0], this.key[1]);
     if (f.call === ANSWERED_AT_ONCE) {
@@ -347,6 +351,18 @@ export class Applications implements Server, Client {
     f.call = call;
     if (step.timeoutLane >= 0) this.armCallTimeout(step.timeoutLane, call);
     return false;
+  }
+
+  /** Key of a call: its own for each attempt that this frame may be, and for each turn of a loop. */
+  private deriveCallKey(f: Frame, purpose: number): void {
+    const { key } = this;
+    const ordinal = f.counter >>> 16;
+    const turn = f.counter & 0xffff;
+    if (ordinal === 0) deriveInto(key, f.key0, f.key1, purpose, turn);
+    else {
+      deriveInto(key, f.key0, f.key1, ATTEMPT, ordinal);
+      deriveInto(key, key[0], key[1], purpose, turn);
+    }
   }
 
   /** The application gives up on a call after its own time; set where the calls live. */

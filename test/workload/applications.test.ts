@@ -212,3 +212,28 @@ describe('conservation', () => {
     );
   });
 });
+
+it('what waited while a workload was slow is served at the speed of the time it begins', () => {
+  // One worker, 100 ms of sleep, five times as long until 300 ms. Requests of 0, 50, 100 and 150 ms, plus 2 ms of hops:
+  // the first is done at 501 ms, so the others begin at normal speed, at 501, 601 and 701 ms.
+  const simulation = new Simulation(
+    inputOf(modelWith({ concurrency: 1, endpoints: endpoint([sleep(100)]) }), {
+      traffic: [trafficTo({ kind: 'Service', namespace: 'tiny', name: 'a' }, deterministic(20), { limit: 4 })],
+      lengthS: 10,
+      steps: [
+        {
+          at: 0 as Nanoseconds,
+          label: '',
+          action: 'slow',
+          namespace: 'tiny',
+          name: 'a',
+          factor: 5,
+          duration: seconds(0.3),
+        },
+      ],
+      more: { observe: { kind: 'record', traffic: 'users', numbers: [1, 2, 3, 4] } },
+    }),
+  );
+  simulation.runUntil(seconds(10));
+  expect(simulation.told().recordings!.map(({ latencyMs }) => latencyMs)).toEqual([502, 552, 602, 652]);
+});
