@@ -113,7 +113,8 @@ export class Traffic implements Client {
     const { source, key0, key1 } = this.users[user];
     if (this.arrivedCount[source] >= this.sources[source].limit) return;
     this.arrivedCount[source]++;
-    deriveInto(this.key, key0, key1, USER, ++this.users[user].sent);
+    const sent = ++this.users[user].sent;
+    deriveInto(this.key, key0, key1, USER + (sent >>> 16), sent & 0xffff);
     this.send(source, user, this.key[0], this.key[1]);
   }
 
