@@ -19,7 +19,12 @@ const SEEDS = ['theory-1', 'theory-2'];
  * half-width is no more than the tolerance. Too wide an interval is undecided: the run is made longer, up to `longest`
  * times the first, and then given up as unsupported, never passed. A miss is tried once more on fresh seeds.
  */
-export function judge({ value, tolerance, metric }: Expected, sample: Sample, longest: number): void {
+export function judge(expected: Expected, sample: Sample, longest: number): void {
+  const { value, tolerance, metric } = expected;
+  if (typeof value === 'number' && (tolerance.type === 'upper-bound' || tolerance.type === 'lower-bound')) {
+    judgeBound(metric, value, tolerance.type === 'upper-bound' ? 1 : -1, sample, longest);
+    return;
+  }
   if (typeof value !== 'number' || (tolerance.type !== 'relative' && tolerance.type !== 'absolute')) {
     throw new Unsupported(`tolerance ${tolerance.type} for ${metric}`);
   }
@@ -47,4 +52,18 @@ function missOf(value: number, allowed: number, sample: (scale: number) => reado
     if (needed > longest) throw new Unsupported(`undecided within the budget: ${words}`);
     scale = Math.max(2 * scale, Math.ceil(needed));
   }
+}
+
+/** A bound holds where the whole interval keeps it; `sign` 1 for an upper bound, -1 for a lower one. */
+function judgeBound(metric: string, bound: number, sign: 1 | -1, sample: Sample, longest: number): void {
+  let words = '';
+  for (let scale = 1; scale <= longest; scale *= 2) {
+    const found = interval(sample(scale, SEEDS[0]), CONFIDENCE);
+    if ('insufficient' in found) throw new Error('fewer than two replications saw anything');
+    const [near, far] = sign === 1 ? [found.high, found.low] : [found.low, found.high];
+    if (sign * near <= sign * bound) return;
+    words = `${found.low} to ${found.high} (99.9 %) against the bound ${bound}`;
+    if (sign * far > sign * bound) throw new Error(`${metric}: ${words}`);
+  }
+  throw new Unsupported(`undecided within the budget: ${words}`);
 }

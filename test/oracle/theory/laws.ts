@@ -35,7 +35,7 @@ export const adapter: OracleAdapter = {
     'theory/retries-and-timeouts.json',
   ],
   check(oracleCase) {
-    if (oracleCase.kind !== 'stochastic' && oracleCase.kind !== 'limit') {
+    if (!['stochastic', 'limit', 'bound'].includes(oracleCase.kind ?? '')) {
       throw new Unsupported(`kind ${oracleCase.kind}`);
     }
     const given = oracleCase.given as unknown as Given;
