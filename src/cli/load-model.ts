@@ -1,4 +1,4 @@
-import { describeObject, type KubeObject } from '../api/object.ts';
+import { describeObject } from '../api/object.ts';
 import type { LoadedExperiment } from '../config/load-experiment.ts';
 import type { ExperimentModel } from '../experiment/experiment-model.ts';
 import type { FindingRecord, ResultDocument } from '../experiment/result.ts';
@@ -97,19 +97,20 @@ function noExperiment(files: readonly string[]): BadInput {
 }
 
 /** Objects are named as messages name them, `VirtualService shop/reviews`. What a step applies stands where the step does. */
-function locateIn({ model, experiment }: LoadedExperiment): Locate {
-  const steps = (experiment?.scenarios ?? []).flatMap((scenario) => scenario.steps);
+function locateIn({ model, experiment, placeOf }: LoadedExperiment): Locate {
+  const applied = (experiment?.scenarios ?? []).flatMap(({ objects, steps }) => [
+    ...objects,
+    ...steps.flatMap((step) => (step.action === 'apply' ? step.objects : [])),
+  ]);
+  // What a scenario applies stands in for the model's own object of that name.
+  const candidates = [...applied.reverse(), ...model.objects];
   return (words, fieldPath) => {
-    const isMeant = (object: KubeObject): boolean => {
-      const described = describeObject(object);
+    const object = candidates.find((each) => {
+      const described = describeObject(each);
       return described === words || described.endsWith(` ${words}`);
-    };
-    const object = model.objects.find(isMeant);
-    if (object) {
-      const { file, line, column } = model.placeOf(object, fieldPath);
-      return `${file}:${line}:${column}`;
-    }
-    const step = steps.find((each) => each.action === 'apply' && each.objects.some(isMeant));
-    return step?.position ? `${step.position.file}:${step.position.line}:${step.position.column}` : '';
+    });
+    if (object === undefined) return '';
+    const { file, line, column } = placeOf(object, fieldPath);
+    return file === '' ? '' : `${file}:${line}:${column}`;
   };
 }

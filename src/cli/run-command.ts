@@ -46,7 +46,10 @@ export async function runCommand(options: RunCommandOptions, door: Door): Promis
     writeWholeFile(options.json, (await import('../report/json.ts')).renderJson(result));
   }
   if (options.out !== undefined) {
-    writeWholeFile(options.out, await (await import('../report/html.ts')).renderHtml(result, { experimentFile: options.file[0] }));
+    writeWholeFile(
+      options.out,
+      await (await import('../report/html.ts')).renderHtml(result, { experimentFile: options.file[0] }),
+    );
   }
   return exitCodeOf(result, wasInterrupted);
 }

@@ -7,11 +7,7 @@ import { adapter } from './theory/laws.ts';
 const FIRST = new Map([
   [
     'theory/open-queues.json',
-    [
-      'mm1-lam50-mu100-mean-response',
-      'mmc-c4-lam32-mu10-prob-wait',
-      'mmc-c3-lam24-mu10-prob-wait',
-    ],
+    ['mm1-lam50-mu100-mean-response', 'mmc-c4-lam32-mu10-prob-wait', 'mmc-c3-lam24-mu10-prob-wait'],
   ],
   ['theory/loss-and-circuit-breaking.json', ['erlangB-lognormal-c10-lam80-rejected-fraction']],
 ]);

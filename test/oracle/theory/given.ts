@@ -33,7 +33,11 @@ export interface Given {
   };
   readonly route?: { readonly weights: Readonly<Record<string, number>> };
   readonly attempt?: { readonly failureProbability: number; readonly latency?: GivenLaw };
-  readonly retry?: { readonly maxRetries?: number | string; readonly backoff?: number; readonly [other: string]: unknown };
+  readonly retry?: {
+    readonly maxRetries?: number | string;
+    readonly backoff?: number;
+    readonly [other: string]: unknown;
+  };
 }
 
 const NS = 1e9;

@@ -18,7 +18,8 @@ export function estimateOf(metric: string, given: Given, seen: Seen): number {
   const servers = typeof station?.servers === 'number' ? station.servers : Number.POSITIVE_INFINITY;
   const isPoisson = given.arrivals?.process === 'poisson';
   const found = () => {
-    if (!isPoisson || (given.stations?.length ?? 0) !== 1) throw new Unsupported(`${metric} of other than one Poisson station`);
+    if (!isPoisson || (given.stations?.length ?? 0) !== 1)
+      throw new Unsupported(`${metric} of other than one Poisson station`);
     return seen.found;
   };
   const service = () => {
@@ -38,8 +39,9 @@ export function estimateOf(metric: string, given: Given, seen: Seen): number {
   }
   switch (metric) {
     case 'response.mean':
-    case 'duration.mean':
       return mean(seen.responses);
+    case 'duration.mean':
+      return mean(seen.durations);
     case 'response.p50':
       return quantile(seen.responses, 0.5);
     case 'response.p90':

@@ -34,12 +34,20 @@ function arrivalsOf(given: NonNullable<Given['arrivals']>): { arrivals: Arrivals
       return { arrivals: { process: 'deterministic', rate: atRate(rate) }, rate };
     case 'erlang':
       return {
-        arrivals: { process: 'renewal', rate: atRate(rate), gap: gap({ dist: 'erlang', stages: given.stages, mean: 1 }) },
+        arrivals: {
+          process: 'renewal',
+          rate: atRate(rate),
+          gap: gap({ dist: 'erlang', stages: given.stages, mean: 1 }),
+        },
         rate,
       };
     case 'hyperexponential':
       return {
-        arrivals: { process: 'renewal', rate: atRate(rate), gap: gap({ dist: given.process, scv: given.scv, mean: 1 }) },
+        arrivals: {
+          process: 'renewal',
+          rate: atRate(rate),
+          gap: gap({ dist: given.process, scv: given.scv, mean: 1 }),
+        },
         rate,
       };
     default:
@@ -118,7 +126,9 @@ function routeRule(entry: string, given: Given): KubeObject[] {
           : {
               retryOn: '5xx,reset',
               backoff: '1ms',
-              ...(policy?.perTryTimeout === undefined ? {} : { perTryTimeout: `${Math.round(policy.perTryTimeout * 1000)}ms` }),
+              ...(policy?.perTryTimeout === undefined
+                ? {}
+                : { perTryTimeout: `${Math.round(policy.perTryTimeout * 1000)}ms` }),
             }),
       },
     }),
@@ -145,7 +155,9 @@ export function worldOf(given: Given): Planned {
   if (stations.length === 0) throw new Unsupported('no stations');
   const closed = given.arrivals.process === 'closed';
   const bottleneck = Math.min(
-    ...stations.map(({ servers, service }) => (servers === 'infinite' ? 1e6 : servers / meanS(distributionOf(service)))),
+    ...stations.map(({ servers, service }) =>
+      servers === 'infinite' ? 1e6 : servers / meanS(distributionOf(service)),
+    ),
   );
   const clients = Number(given.arrivals.clients);
   const think = Number(given.arrivals.think);
@@ -154,7 +166,10 @@ export function worldOf(given: Given): Planned {
         arrivals: {
           process: 'closed',
           users: clients,
-          think: typeof given.arrivals.think === 'object' ? distributionOf(given.arrivals.think as GivenLaw) : distributionOf({ dist: 'exponential', mean: think }),
+          think:
+            typeof given.arrivals.think === 'object'
+              ? distributionOf(given.arrivals.think as GivenLaw)
+              : distributionOf({ dist: 'exponential', mean: think }),
         } as const,
         rate: Math.min(bottleneck, think > 0 ? clients / think : bottleneck),
       }
@@ -164,10 +179,17 @@ export function worldOf(given: Given): Planned {
   const backends = stations.map((station, i) => backendOf(station, given, names[i]));
   const rules = stations.flatMap((station, i) => rulesOf(station, given, names[i]));
   const base = { arrivals, backends, rules };
-  const wait = warmUp(stations, stations.map(() => rate));
+  const wait = warmUp(
+    stations,
+    stations.map(() => rate),
+  );
   const routing = given.routing as { feedback?: number; fanout?: number; join?: string } | 'tandem' | undefined;
   if (routing === undefined && stations.length === 1) {
-    return { world: { ...base, rules: [...rules, ...routeRule(names[0], given)], entry: names[0] }, rate, warmUpS: wait };
+    return {
+      world: { ...base, rules: [...rules, ...routeRule(names[0], given)], entry: names[0] },
+      rate,
+      warmUpS: wait,
+    };
   }
   if (given.policy !== undefined || given.retry !== undefined) throw new Unsupported('policies in a network');
   const driver = (steps: Backend['steps']): World => ({
@@ -214,14 +236,23 @@ function splitWorld(given: Given, stations: readonly GivenStation[], arrivals: A
       entry: service,
       backends: stations.map((station) => backendOf(station, given, service, station.name)),
       rules: [
-        rule.destinationRule(service, { subsets, trafficPolicy: { loadBalancer: { simple: balancer(given.balancing) } } }),
+        rule.destinationRule(service, {
+          subsets,
+          trafficPolicy: { loadBalancer: { simple: balancer(given.balancing) } },
+        }),
         rule.virtualService(service, {
-          route: stations.map(({ name }) => ({ ...rule.route(service, name), weight: Math.round(1000 * weights[name]) })),
+          route: stations.map(({ name }) => ({
+            ...rule.route(service, name),
+            weight: Math.round(1000 * weights[name]),
+          })),
         }),
       ],
     },
     rate,
-    warmUpS: warmUp(stations, stations.map(({ name }) => rate * weights[name])),
+    warmUpS: warmUp(
+      stations,
+      stations.map(({ name }) => rate * weights[name]),
+    ),
   };
 }
 
@@ -233,5 +264,9 @@ function attemptsWorld(given: Given): Planned {
   const { arrivals, rate } = arrivalsOf(given.arrivals);
   const latency = attempt.latency === undefined ? [] : [step.sleep(distributionOf(attempt.latency))];
   const backend = { service: 'server', pods: 1, steps: [...latency, step.fail(attempt.failureProbability)] };
-  return { world: { arrivals, entry: 'server', backends: [backend], rules: routeRule('server', given) }, rate, warmUpS: 1 };
+  return {
+    world: { arrivals, entry: 'server', backends: [backend], rules: routeRule('server', given) },
+    rate,
+    warmUpS: 1,
+  };
 }

@@ -5,7 +5,7 @@ import { defaultSettings, defaultWorkload } from '../../../src/config/behaviour/
 import { compileSampler } from '../../../src/engine/distribution-sampler.ts';
 import { Simulation } from '../../../src/simulation/simulation.ts';
 import type { Distribution } from '../../../src/units/distribution.ts';
-import { type Nanoseconds, ms, seconds } from '../../../src/units/quantity.ts';
+import { ms, type Nanoseconds, seconds } from '../../../src/units/quantity.ts';
 
 /** Pods of one version of a Service. */
 export interface Backend {
@@ -114,7 +114,10 @@ function objectsOf({ backends, rules = [] }: World): KubeObject[] {
 }
 
 const nameOf = (service: string, version?: string) => (version === undefined ? service : `${service}-${version}`);
-const labelsOf = (service: string, version?: string) => ({ app: service, ...(version === undefined ? {} : { version }) });
+const labelsOf = (service: string, version?: string) => ({
+  app: service,
+  ...(version === undefined ? {} : { version }),
+});
 
 function behaviourOf({ backends }: World): Behaviour {
   return {
@@ -156,10 +159,24 @@ export interface Seen {
   insideMean(backend: number): number;
   /** Times at which requests were answered, in seconds. */
   readonly departures: number[];
+  /** Of all requests, failed ones too, in seconds. */
+  readonly durations: number[];
+  /** Whether each answer, in order, was below 500. */
+  readonly outcomes: boolean[];
 }
 
-/** Runs a world through the product's own request path: manifests in, proxies and routes on, no time in the network. */
-export function run(world: World, seed: string, replication: number, warmUpS: number, lengthS: number): Seen {
+/**
+ * Runs a world through the product's own request path: manifests in, proxies and routes on, no time in the network.
+ * `onServe` hears of every request that reaches a Pod after the warm-up, with the name of its Deployment.
+ */
+export function run(
+  world: World,
+  seed: string,
+  replication: number,
+  warmUpS: number,
+  lengthS: number,
+  onServe: (workload: string) => void = () => undefined,
+): Seen {
   const totalS = warmUpS + lengthS;
   const traffic: TrafficSource = {
     name: 'client',
@@ -219,6 +236,8 @@ export function run(world: World, seed: string, replication: number, warmUpS: nu
     spanS: lengthS,
     found: [],
     departures: [],
+    durations: [],
+    outcomes: [],
     simulation,
     attempts: (workload) => attemptsOf(workload) - (attemptsBefore.get(workload) ?? 0),
     leftPerSecond: (backend) => {
@@ -232,6 +251,8 @@ export function run(world: World, seed: string, replication: number, warmUpS: nu
   const answered = observer.answered.bind(observer);
   observer.answered = (source, latencyNs, status, flags) => {
     seen.answered++;
+    seen.durations.push(latencyNs / 1e9);
+    seen.outcomes.push(status !== 0 && status < 500);
     if (status === 0 || status >= 500) seen.failed++;
     else {
       seen.responses.push(latencyNs / 1e9);
@@ -247,7 +268,9 @@ export function run(world: World, seed: string, replication: number, warmUpS: nu
   const first = before[0].pods[0];
   const serve = applications.serve.bind(applications);
   applications.serve = (attempt, pod, shape, key0, key1, ordinal) => {
-    if (pod === first) seen.found.push({ inside: stations.busy[pod] + stations.waiting[pod], busy: stations.busy[pod] });
+    onServe(simulation.workloads.list[simulation.pods.workload[pod]].name);
+    if (pod === first)
+      seen.found.push({ inside: stations.busy[pod] + stations.waiting[pod], busy: stations.busy[pod] });
     return serve(attempt, pod, shape, key0, key1, ordinal);
   };
   simulation.runUntil(seconds(totalS));
