@@ -28,12 +28,13 @@ export function assertInvariants(
   applications.forEachRequest(({ pod, start }) => {
     residence.set(pod, (residence.get(pod) ?? 0) + nowNs - start);
   });
-  for (let pod = 0; pod < stations.cpu.length; pod++) {
-    const here = stations.busy[pod] + stations.waiting[pod];
-    const missing = stations.arrived[pod] - stations.left[pod] - here;
-    if (missing !== 0) fail(`Pod ${pod}: ${stations.arrived[pod]} arrived, ${stations.left[pod]} left, ${here} inside`);
-    const area = stations.area[pod] + here * (nowNs - stations.changedAt[pod]);
-    const sojourn = stations.sojourn[pod] + (residence.get(pod) ?? 0);
+  for (let pod = 0; pod < stations.at.length; pod++) {
+    const here = stations.at[pod].busy + stations.at[pod].waiting;
+    const missing = stations.at[pod].arrived - stations.at[pod].left - here;
+    if (missing !== 0)
+      fail(`Pod ${pod}: ${stations.at[pod].arrived} arrived, ${stations.at[pod].left} left, ${here} inside`);
+    const area = stations.at[pod].area + here * (nowNs - stations.at[pod].changedAt);
+    const sojourn = stations.at[pod].sojourn + (residence.get(pod) ?? 0);
     if (Math.abs(area - sojourn) > 1e-9 * area) fail(`Pod ${pod}: integral of N ${area}, sum of sojourns ${sojourn}`);
   }
   for (const link of pipeline.links) {

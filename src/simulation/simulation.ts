@@ -211,7 +211,7 @@ export class Simulation {
   /** Core-ns a Pod has burnt: its application and its proxy. */
   podCpuNs(pod: number): number {
     const proxy = this.pods.proxy[pod];
-    return this.applications.stations.cpuUsageAt(pod, this.now) + this.proxies.requests[proxy] * this.proxyCpuNs;
+    return this.applications.stations.at[pod].cpuUsageAt(this.now) + this.proxies.requests[proxy] * this.proxyCpuNs;
   }
 
   /** @throws BrokenInvariant where the books do not balance. */
@@ -340,7 +340,7 @@ export class Simulation {
     if (object === undefined || known === undefined) return 0;
     if (container === proxyContainerName) return this.proxies.requests[known.proxy] * this.proxyCpuNs;
     const first = object.spec.containers.find(({ name }) => name !== proxyContainerName);
-    return container === first?.name ? this.applications.stations.cpuUsageAt(known.pod, this.now) : 0;
+    return container === first?.name ? this.applications.stations.at[known.pod].cpuUsageAt(this.now) : 0;
   }
 
   /** A Service's endpoints have a new version: istiod hears of it, and so does every kube-proxy. */

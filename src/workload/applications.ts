@@ -61,15 +61,16 @@ export class Applications implements Server, Client {
   // ------------------------------------------------------------------------------------------------- workers and queue
 
   serve(attempt: number, pod: number, shape: number, key0: number, key1: number, ordinal: number): number {
-    const { stations, frames } = this;
+    const station = this.stations.at[pod];
+    const frames = this.frames;
     const program = this.programs[this.pods.workload[pod]];
     const index = program.endpointOf(shape);
-    stations.touch(pod, this.engine.now);
-    stations.arrived[pod]++;
+    station.touch(this.engine.now);
+    station.arrived++;
     if (index < 0) return this.refuse(pod, attempt, 404);
     const endpoint = program.endpoints[index];
-    const mustWait = stations.busy[pod] >= stations.concurrency[pod];
-    if (mustWait && stations.waiting[pod] >= stations.queueLimit[pod]) return this.refuse(pod, attempt, 503);
+    const mustWait = station.busy >= station.concurrency;
+    if (mustWait && station.waiting >= station.queueLimit) return this.refuse(pod, attempt, 503);
     if (attempt < 0 && (mustWait ? endpoint.dropsQueued : endpoint.cancelsRunning)) return this.refuse(pod, attempt, 0);
     const frame = frames.take();
     const f = frames.at[frame];
@@ -88,7 +89,7 @@ export class Applications implements Server, Client {
       this.enqueue(frame, f);
       return frame;
     }
-    stations.busy[pod]++;
+    station.busy++;
     f.state = State.running;
     const generation = frames.generation[frame];
     this.run(frame, f);
@@ -96,7 +97,8 @@ export class Applications implements Server, Client {
   }
 
   private refuse(pod: number, attempt: number, status: number): number {
-    this.stations.left[pod]++;
+    const station = this.stations.at[pod];
+    station.left++;
     if (attempt >= 0) this.replier.reply(attempt, status);
     return -1;
   }
@@ -115,31 +117,34 @@ export class Applications implements Server, Client {
   }
 
   private enqueue(frame: number, f: Frame): void {
-    const { frames, stations } = this;
-    const tail = stations.queueTail[f.pod];
+    const station = this.stations.at[f.pod];
+    const frames = this.frames;
+    const tail = station.queueTail;
     f.state = State.queued;
     f.before = tail;
     f.after = -1;
     if (tail >= 0) frames.at[tail].after = frame;
-    else stations.queueHead[f.pod] = frame;
-    stations.queueTail[f.pod] = frame;
-    stations.waiting[f.pod]++;
+    else station.queueHead = frame;
+    station.queueTail = frame;
+    station.waiting++;
   }
 
   private dequeue(f: Frame): void {
-    const { frames, stations } = this;
+    const frames = this.frames;
     const { pod, before, after } = f;
-    stations.touch(pod, this.engine.now);
+    const station = this.stations.at[pod];
+    station.touch(this.engine.now);
     if (before >= 0) frames.at[before].after = after;
-    else stations.queueHead[pod] = after;
+    else station.queueHead = after;
     if (after >= 0) frames.at[after].before = before;
-    else stations.queueTail[pod] = before;
-    stations.waiting[pod]--;
+    else station.queueTail = before;
+    station.waiting--;
   }
 
   private leave(f: Frame): void {
-    this.stations.left[f.pod]++;
-    this.stations.sojourn[f.pod] += this.engine.now - f.start;
+    const station = this.stations.at[f.pod];
+    station.left++;
+    station.sojourn += this.engine.now - f.start;
   }
 
   private release(frame: number, f: Frame): void {
@@ -149,34 +154,35 @@ export class Applications implements Server, Client {
 
   /** The program has ended with `status`: the worker takes the next in the queue, the answer goes back. */
   private finish(frame: number, f: Frame, status: number, isCancelled: boolean): void {
-    const stations = this.stations;
     if (f.parent >= 0) {
       this.branchEnded(frame, f, status);
       return;
     }
     const { pod, attempt } = f;
-    stations.touch(pod, this.engine.now);
-    stations.busy[pod]--;
+    const station = this.stations.at[pod];
+    station.touch(this.engine.now);
+    station.busy--;
     this.leave(f);
     if (isCancelled) this.cancelWork(frame, f);
     else this.release(frame, f);
-    const next = stations.queueHead[pod];
-    if (next >= 0 && stations.busy[pod] < stations.concurrency[pod]) {
+    const next = station.queueHead;
+    if (next >= 0 && station.busy < station.concurrency) {
       const n = this.frames.at[next];
       this.dequeue(n);
-      stations.busy[pod]++;
+      station.busy++;
       n.state = State.running;
       const program = this.programs[this.pods.workload[pod]]; // may have become slower or faster while it waited
       n.pc = program.endpoints[program.endpointOf(n.shape)].start;
       this.run(next, n);
     }
     if (attempt >= 0) this.replier.reply(attempt, status);
-    if (stations.draining[pod] === 1) this.checkDrained(pod);
+    if (station.isDraining) this.checkDrained(pod);
   }
 
   /** The Pod takes nothing new: `drained` is called once nothing is left in it. */
   drain(pod: number): void {
-    this.stations.draining[pod] = 1;
+    const station = this.stations.at[pod];
+    station.isDraining = true;
     this.checkDrained(pod);
   }
 
@@ -184,21 +190,23 @@ export class Applications implements Server, Client {
   drained: (pod: number) => void = () => undefined;
 
   private checkDrained(pod: number): void {
-    if (this.stations.busy[pod] + this.stations.waiting[pod] > 0) return;
-    this.stations.draining[pod] = 0;
+    const station = this.stations.at[pod];
+    if (station.busy + station.waiting > 0) return;
+    station.isDraining = false;
     this.drained(pod);
   }
 
   /** Whatever the frame waits for is dropped; the record goes when no event names it any more. */
   private cancelWork(frame: number, f: Frame): void {
     const { call, pod } = f;
+    const station = this.stations.at[pod];
     if (call >= 0) {
       f.call = NO_CALL;
       this.caller.cancel(call);
       this.release(frame, f);
       return;
     }
-    const cpu = this.stations.cpu[pod];
+    const cpu = station.cpu;
     if (cpu !== null && this.code[f.pc - 1].op === Op.compute) {
       cpu.advance(this.engine.now);
       cpu.cancel(frame);
@@ -284,26 +292,24 @@ export class Applications implements Server, Client {
 
   /** Event: a step that took time is over. */
   stepDone(frame: number): void {
-    const { stations, engine } = this;
+    const engine = this.engine;
     const f = this.frames.at[frame];
     if (this.code[f.pc - 1].op === Op.compute) {
       const pod = f.pod;
-      stations.cpuUsed[pod] += stations.cpuJobs[pod] * (engine.now - stations.cpuChangedAt[pod]);
-      stations.cpuChangedAt[pod] = engine.now;
-      stations.cpuJobs[pod]--;
+      const station = this.stations.at[pod];
+      station.changeCpuJobs(-1, engine.now);
     }
     if (f.state === State.cancelled) this.release(frame, f);
     else this.run(frame, f);
   }
 
   private compute(frame: number, f: Frame, ns: number): void {
-    const { stations, engine } = this;
+    const engine = this.engine;
     const pod = f.pod;
-    const cpu = stations.cpu[pod];
+    const station = this.stations.at[pod];
+    const cpu = station.cpu;
     if (cpu === null) {
-      stations.cpuUsed[pod] += stations.cpuJobs[pod] * (engine.now - stations.cpuChangedAt[pod]);
-      stations.cpuChangedAt[pod] = engine.now;
-      stations.cpuJobs[pod]++;
+      station.changeCpuJobs(1, engine.now);
       engine.schedule(engine.now + ns, EventKind.stepDone, frame);
       return;
     }
@@ -314,20 +320,22 @@ export class Applications implements Server, Client {
 
   /** Keeps one live event at (or before) the station's next completion. */
   private scheduleCpu(pod: number): void {
-    const { stations, engine } = this;
-    const next = Math.ceil(stations.cpu[pod]!.next());
-    if (next < stations.cpuDue[pod]) {
-      stations.cpuDue[pod] = next;
+    const station = this.stations.at[pod];
+    const engine = this.engine;
+    const next = Math.ceil(station.cpu!.next());
+    if (next < station.cpuDue) {
+      station.cpuDue = next;
       engine.schedule(next, EventKind.cpu, pod);
     }
   }
 
   /** Event: jobs of the Pod's CPU may have ended. */
   cpuDue(pod: number): void {
-    const { stations, engine } = this;
-    if (stations.cpuDue[pod] !== engine.now) return; // an earlier one took its place
-    stations.cpuDue[pod] = Number.POSITIVE_INFINITY;
-    const cpu = stations.cpu[pod]!;
+    const station = this.stations.at[pod];
+    const engine = this.engine;
+    if (station.cpuDue !== engine.now) return; // an earlier one took its place
+    station.cpuDue = Number.POSITIVE_INFINITY;
+    const cpu = station.cpu!;
     for (let frame = cpu.popFinished(engine.now); frame >= 0; frame = cpu.popFinished(engine.now)) {
       this.run(frame, this.frames.at[frame]);
     }
@@ -439,8 +447,9 @@ export class Applications implements Server, Client {
 
   /** SIGKILL: everything inside is cut. `broken` hears of every attempt that was. */
   kill(pod: number, broken: (attempt: number) => void): void {
-    const { frames, stations } = this;
-    stations.touch(pod, this.engine.now);
+    const station = this.stations.at[pod];
+    const frames = this.frames;
+    station.touch(this.engine.now);
     for (let frame = 0; frames.isTaken(frame); frame++) {
       const f = frames.at[frame];
       if (f.pod !== pod) continue;
@@ -452,7 +461,7 @@ export class Applications implements Server, Client {
       const isQueued = f.state === State.queued;
       if (isQueued) this.dequeue(f);
       if (f.parent < 0) {
-        if (!isQueued) stations.busy[pod]--;
+        if (!isQueued) station.busy--;
         this.leave(f);
       }
       // A frame that waits for its branches goes with them: nobody will come back to it.

@@ -24,13 +24,13 @@ describe('a broken book is found out', () => {
 
   it('a request that was lost in a Pod', () => {
     const simulation = tinyRun();
-    simulation.applications.stations.left[0]++;
+    simulation.applications.stations.at[0].left++;
     expect(() => simulation.assertInvariants()).toThrow(/arrived, .* left/);
   });
 
   it("a sojourn that Little's law does not know", () => {
     const simulation = tinyRun();
-    simulation.applications.stations.sojourn[0] += 1000;
+    simulation.applications.stations.at[0].sojourn += 1000;
     expect(() => simulation.assertInvariants()).toThrow(/integral of N/);
   });
 

@@ -135,11 +135,11 @@ workloads:
       }),
     );
     simulation.runUntil(seconds(20));
-    const before = [...simulation.applications.stations.arrived];
+    const before = simulation.applications.stations.at.map(({ arrived }) => arrived);
     simulation.runUntil(seconds(40));
     const { names } = simulation.pods;
     const pods = names.flatMap((name, pod) => (name.startsWith('shop/app-') ? [pod] : []));
-    return pods.map((pod) => simulation.applications.stations.arrived[pod] - before[pod]);
+    return pods.map((pod) => simulation.applications.stations.at[pod].arrived - before[pod]);
   }
 
   it('without a proxy stays with its Pod after a scale-up: the new Pods get nothing', () => {

@@ -204,7 +204,7 @@ describe('conservation', () => {
           calls: pipeline.calls.live,
           attempts: pipeline.attempts.live,
           frames: applications.frames.live,
-          busy: [...applications.stations.busy].reduce((sum, n) => sum + n, 0),
+          busy: applications.stations.at.reduce((sum, { busy }) => sum + busy, 0),
           active: pipeline.links.reduce((sum, link) => sum + link.active + link.pending + link.retries, 0),
         }).toEqual({ answered: 200, requests: 0, calls: 0, attempts: 0, frames: 0, busy: 0, active: 0 });
       }),

@@ -215,12 +215,12 @@ export function run(
       .map(({ pod }) => pod);
   const areaOf = (pods: readonly number[]) =>
     pods.reduce((sum, pod) => {
-      const here = stations.busy[pod] + stations.waiting[pod];
-      return sum + stations.area[pod] + here * (simulation.now - stations.changedAt[pod]);
+      const here = stations.at[pod].busy + stations.at[pod].waiting;
+      return sum + stations.at[pod].area + here * (simulation.now - stations.at[pod].changedAt);
     }, 0);
   const before = world.backends.map((_, backend) => {
     const pods = podsOf(backend);
-    return { pods, area: areaOf(pods), left: pods.reduce((sum, pod) => sum + stations.left[pod], 0) };
+    return { pods, area: areaOf(pods), left: pods.reduce((sum, pod) => sum + stations.at[pod].left, 0) };
   });
   const attemptsOf = (workload: string) => {
     const index = simulation.workloads.list.findIndex(({ name }) => name === workload);
@@ -242,7 +242,7 @@ export function run(
     attempts: (workload) => attemptsOf(workload) - (attemptsBefore.get(workload) ?? 0),
     leftPerSecond: (backend) => {
       const { pods, left } = before[backend];
-      return (pods.reduce((sum, pod) => sum + stations.left[pod], 0) - left) / lengthS;
+      return (pods.reduce((sum, pod) => sum + stations.at[pod].left, 0) - left) / lengthS;
     },
     insideMean: (backend) => (areaOf(before[backend].pods) - before[backend].area) / (lengthS * 1e9),
   };
@@ -270,7 +270,7 @@ export function run(
   applications.serve = (attempt, pod, shape, key0, key1, ordinal) => {
     onServe(simulation.workloads.list[simulation.pods.workload[pod]].name);
     if (pod === first)
-      seen.found.push({ inside: stations.busy[pod] + stations.waiting[pod], busy: stations.busy[pod] });
+      seen.found.push({ inside: stations.at[pod].busy + stations.at[pod].waiting, busy: stations.at[pod].busy });
     return serve(attempt, pod, shape, key0, key1, ordinal);
   };
   simulation.runUntil(seconds(totalS));
