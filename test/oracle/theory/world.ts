@@ -6,6 +6,7 @@ import { compileSampler } from '../../../src/engine/distribution-sampler.ts';
 import { Simulation } from '../../../src/simulation/simulation.ts';
 import type { Distribution } from '../../../src/units/distribution.ts';
 import { ms, type Nanoseconds, seconds } from '../../../src/units/quantity.ts';
+import { Column } from './column.ts';
 
 /** Pods of one version of a Service. */
 export interface Backend {
@@ -141,28 +142,27 @@ function behaviourOf({ backends }: World): Behaviour {
 
 /** What one replication showed after its warm-up. */
 export interface Seen {
-  /** Of requests answered below 500, in seconds and order of their answers. */
-  readonly responses: number[];
-  /** Answers in all, and those of 5xx (or none). */
+  /** Of all requests, failed ones too, in seconds and order of their answers. */
+  readonly durations: Column;
+  /** Places in `durations` of answers of 5xx (or none). */
+  readonly failures: Column;
   answered: number;
   failed: number;
   arrived: number;
   /** Seconds measured. */
-  spanS: number;
-  /** What arrivals found at the first Pod of the first backend: inside, workers busy (PASTA). */
-  readonly found: { inside: number; busy: number }[];
+  readonly spanS: number;
+  /** Arrivals at the first Pod of the first backend, by the number they found inside (PASTA). */
+  readonly found: number[];
+  /** Workers that these arrivals found busy, all together. */
+  foundBusy: number;
+  /** Between requests answered below 500: how many gaps, their sum and the sum of their squares, in seconds. */
+  readonly gaps: { count: number; sum: number; squares: number };
   readonly simulation: Simulation;
   /** Attempts ended after warm-up, by workload name. */
   attempts(workload: string): number;
   /** Requests that left a backend's Pods per second, and their mean number inside. */
   leftPerSecond(backend: number): number;
   insideMean(backend: number): number;
-  /** Times at which requests were answered, in seconds. */
-  readonly departures: number[];
-  /** Of all requests, failed ones too, in seconds. */
-  readonly durations: number[];
-  /** Whether each answer, in order, was below 500. */
-  readonly outcomes: boolean[];
 }
 
 /**
@@ -229,15 +229,15 @@ export function run(
   const attemptsBefore = new Map(simulation.workloads.list.map(({ name }) => [name, attemptsOf(name)]));
 
   const seen: Seen = {
-    responses: [],
+    durations: new Column(),
+    failures: new Column(),
     answered: 0,
     failed: 0,
     arrived: 0,
     spanS: lengthS,
     found: [],
-    departures: [],
-    durations: [],
-    outcomes: [],
+    foundBusy: 0,
+    gaps: { count: 0, sum: 0, squares: 0 },
     simulation,
     attempts: (workload) => attemptsOf(workload) - (attemptsBefore.get(workload) ?? 0),
     leftPerSecond: (backend) => {
@@ -248,16 +248,23 @@ export function run(
   };
   // Looks over the shoulder of two objects of the run; what they do stays the same.
   const { observer, applications } = simulation;
+  let departedAt = -1;
   const answered = observer.answered.bind(observer);
   observer.answered = (source, latencyNs, status, flags) => {
+    if (status === 0 || status >= 500) {
+      seen.failures.push(seen.answered);
+      seen.failed++;
+    } else {
+      const gap = (simulation.now - departedAt) / 1e9;
+      if (departedAt >= 0) {
+        seen.gaps.count++;
+        seen.gaps.sum += gap;
+        seen.gaps.squares += gap * gap;
+      }
+      departedAt = simulation.now;
+    }
     seen.answered++;
     seen.durations.push(latencyNs / 1e9);
-    seen.outcomes.push(status !== 0 && status < 500);
-    if (status === 0 || status >= 500) seen.failed++;
-    else {
-      seen.responses.push(latencyNs / 1e9);
-      seen.departures.push(simulation.now / 1e9);
-    }
     answered(source, latencyNs, status, flags);
   };
   const arrived = observer.arrived.bind(observer);
@@ -269,8 +276,11 @@ export function run(
   const serve = applications.serve.bind(applications);
   applications.serve = (attempt, pod, shape, key0, key1, ordinal) => {
     onServe(simulation.workloads.list[simulation.pods.workload[pod]].name);
-    if (pod === first)
-      seen.found.push({ inside: stations.at[pod].busy + stations.at[pod].waiting, busy: stations.at[pod].busy });
+    if (pod === first) {
+      const { busy, waiting } = stations.at[pod];
+      seen.found[busy + waiting] = (seen.found[busy + waiting] ?? 0) + 1;
+      seen.foundBusy += busy;
+    }
     return serve(attempt, pod, shape, key0, key1, ordinal);
   };
   simulation.runUntil(seconds(totalS));

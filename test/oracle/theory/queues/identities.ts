@@ -1,6 +1,7 @@
 import { type OracleAdapter, Unsupported } from '../../adapter.ts';
 import type { Given } from '../given.ts';
 import type { Expected } from '../judge.ts';
+import { estimateOf } from '../metrics.ts';
 import { run } from '../world.ts';
 import { worldOf } from '../world-of.ts';
 
@@ -23,7 +24,7 @@ export const adapter: OracleAdapter = {
     if (world.backends.length !== 1) throw new Unsupported('a network');
     for (let replication = 1; replication <= REPLICATIONS; replication++) {
       const seen = run(world, 'identity', replication, warmUpS, Math.ceil(ARRIVALS / rate));
-      const response = seen.responses.reduce((sum, each) => sum + each, 0) / seen.responses.length;
+      const response = estimateOf('response.mean', given as Given, seen);
       const found = seen.insideMean(0) / ((seen.arrived / seen.spanS) * response);
       if (Math.abs(found - value) > value * (tolerance.value ?? 0)) {
         throw new Error(`replication ${replication}: ${found} instead of ${value}`);

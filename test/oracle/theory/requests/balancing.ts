@@ -182,8 +182,8 @@ function ofPods(oracleCase: OracleCase, policy?: string): OracleCase {
 /** LEAST_REQUEST of Envoy. */
 const TWO_CHOICES = { d: 2, sampling: 'with-replacement' };
 const REQUESTS = 15_000;
-/** Times as long as the first runs may become: twelve million requests in all. */
-const LONGEST = 40;
+/** Times as long as the first runs may become: 18 million requests in all. */
+const LONGEST = 60;
 
 function checkPods(oracleCase: OracleCase): void {
   const given = oracleCase.given as unknown as Given;
