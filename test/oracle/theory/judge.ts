@@ -16,7 +16,7 @@ const SEEDS = ['theory-1', 'theory-2'];
 
 /** Lengths that runs are made in, relative to the first ones: few, so that metrics of one scenario share them. */
 function scalesUpTo(longest: number): readonly number[] {
-  return [...[1, 4, 15, 60].filter((scale) => scale < longest), longest];
+  return [...[1, 4, 8, 15, 30, 60].filter((scale) => scale < longest), longest];
 }
 
 /**
