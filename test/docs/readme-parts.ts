@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import { supportTable } from '../../src/check/support-table.ts';
+import { waitingCode } from './waiting-code.ts';
 
 /** What `npm run oracles -- --json` ends with, kept in docs/oracles.json. */
 export interface OracleCounts {
@@ -41,6 +43,12 @@ export function oracleTable({ files }: OracleCounts): string {
   return ['| oracles | pass | fail | unsupported |', '|---|---|---|---|', ...rows].join('\n');
 }
 
+/** What passes its oracles without acting in runs. */
+export function waitingWords(): string {
+  const names = waitingCode().map((path) => basename(path, '.ts'));
+  return `Written and checked, but taken by no run yet (${names.length} files): ${names.join(', ')}.`;
+}
+
 /** The README with its generated parts put in anew. */
 export function withParts(readme: string, counts: OracleCounts): string {
   const put = (text: string, name: string, part: string) =>
@@ -48,5 +56,6 @@ export function withParts(readme: string, counts: OracleCounts): string {
       new RegExp(`<!-- ${name}:start -->[^]*<!-- ${name}:end -->`),
       () => `<!-- ${name}:start -->\n${part}\n<!-- ${name}:end -->`,
     );
-  return put(put(readme, 'modelled', modelledTable()), 'oracles', oracleTable(counts));
+  const parts = { modelled: modelledTable(), oracles: oracleTable(counts), waiting: waitingWords() };
+  return Object.entries(parts).reduce((text, [name, part]) => put(text, name, part), readme);
 }
