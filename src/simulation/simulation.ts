@@ -130,14 +130,16 @@ export class Simulation {
     );
     const connect = compileSampler(mesh.connect);
     const propagation = compileSampler(mesh.controlPlane.propagation);
-    this.pipeline = new Pipeline(engine, pods, proxies, wire, meter, { calls: limit });
+    this.pipeline = new Pipeline(engine, pods, proxies, wire, meter, {
+      calls: limit,
+      startsWarm: experiment.run.start === 'warm',
+    });
     const hotRoutes = new HotRoutes(engine, this.pipeline.calls, this.pipeline.attempts, shapes, clusters);
     this.views = new ProxyViews(engine, proxies, shapes, clusters, hotRoutes, this.pipeline.links, meter, stream, {
       connectsForFree: connect.constant === 0,
       protocol: mesh.protocol,
       propagationNs: (u) => propagation.quantile(u),
     });
-    this.pipeline.startsWarm = experiment.run.start === 'warm';
     this.directory.join(this.views, this.pipeline);
 
     this.istiod = new Istiod(store, engine, mesh.controlPlane, (push) => this.views.push(push));

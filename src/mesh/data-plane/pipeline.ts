@@ -11,23 +11,20 @@ import type { Caller, Client, Meter, Replier, Server } from '../../request/ports
 import { ResponseFlag } from '../../request/response-flag.ts';
 import type { Nanoseconds } from '../../units/quantity.ts';
 import { backOffDelayMs } from '../policy/back-off.ts';
-import { pickLeastRequest } from '../policy/balancer-least-request.ts';
-import { pickRandom } from '../policy/balancer-random.ts';
-import { pickRoundRobin } from '../policy/balancer-round-robin.ts';
 import { maxRetriesAllowed } from '../policy/circuit-breakers.ts';
 import { Reset } from '../policy/outcome.ts';
 import { decideRetry, isRetriable, RetryDecision } from '../policy/retry.ts';
 import type { ConfigSource } from './config-source.ts';
 import { ConnectionPools, type PoolOwner } from './connection-pool.ts';
 import { type FilterActions, FilterResult, type HotRoute } from './hot-route.ts';
-import { Balancer, type Link } from './link.ts';
-import { type Proxies, ProxyMode } from './proxies.ts';
+import type { Link } from './link.ts';
+import { LinkHosts } from './link-hosts.ts';
+import type { Proxies } from './proxies.ts';
 import { flagOfReset, statusOfReset } from './reply-of-reset.ts';
 import { Slots } from './slots.ts';
 import { TriedHosts } from './tried-hosts.ts';
 
 const ROUTE = purposeOf('route/weight');
-const HOST = purposeOf('balancer/host');
 const BACK_OFF = purposeOf('retry/back-off');
 const FILTER = purposeOf('filter');
 const MIRROR = purposeOf('mirror');
@@ -44,9 +41,11 @@ export interface Recorder {
   callEnded(call: number, status: number, flags: number): void;
 }
 
-/** Bounds of what may be in flight at once. */
-export interface PipelineLimits {
+export interface PipelineOptions {
+  /** How many calls may be in flight at once. */
   readonly calls: number;
+  /** Connections are open at time 0. */
+  readonly startsWarm: boolean;
 }
 
 /**
@@ -81,10 +80,10 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
   private readonly engine: Engine;
   private readonly pods: Pods;
   private readonly proxies: Proxies;
-  private readonly network: Network;
   private readonly meter: Meter;
   private config!: ConfigSource;
   private readonly pools: ConnectionPools;
+  private readonly hosts: LinkHosts;
   private readonly tried: TriedHosts;
   private readonly draws = new KeyedDraws();
   private readonly key = new Int32Array(2);
@@ -95,18 +94,20 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
   private frames!: Client;
   private connect!: DelayLaw;
 
-  constructor(engine: Engine, pods: Pods, proxies: Proxies, network: Network, meter: Meter, limits: PipelineLimits) {
+  constructor(engine: Engine, pods: Pods, proxies: Proxies, network: Network, meter: Meter, options: PipelineOptions) {
     this.engine = engine;
     this.pods = pods;
     this.proxies = proxies;
-    this.network = network;
     this.meter = meter;
-    this.calls = new Calls(limits.calls);
-    this.attempts = new Attempts(2 * limits.calls);
+    const { calls, startsWarm } = options;
+    this.calls = new Calls(calls);
+    this.attempts = new Attempts(2 * calls);
     this.slots = new Slots(64 * 1024 * 1024);
-    this.connections = new Connections(2 * limits.calls);
-    this.tried = new TriedHosts(4 * limits.calls);
-    this.pools = new ConnectionPools(this.connections, this.slots, this.attempts, this.links, this);
+    this.connections = new Connections(2 * calls);
+    this.tried = new TriedHosts(4 * calls);
+    const { connections, slots, attempts, links, tried } = this;
+    this.pools = new ConnectionPools(connections, slots, attempts, links, this);
+    this.hosts = new LinkHosts(slots, this.pools, tried, pods, proxies, network, meter, startsWarm);
   }
 
   /**
@@ -267,10 +268,10 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
   // -------------------------------------------------------------------------------------------------------- an attempt
 
   private attempt(call: number, c: Call, link: Link, route: HotRoute): void {
-    if (link.position !== this.config.position[link.proxy]) this.takeView(link);
+    if (link.position !== this.config.position[link.proxy]) this.hosts.takeView(link, this.config);
     const settings = link.settings;
     const connection = settings.isPerConnection ? this.keptConnection(link) : -1;
-    const slot = connection >= 0 ? this.connections.slot[connection] : this.pickHost(c, link, route);
+    const slot = connection >= 0 ? this.connections.slot[connection] : this.hosts.pick(c, link, route, this.engine.now);
     if (slot < 0) {
       this.finish(call, 503, ResponseFlag.UH);
       return;
@@ -304,37 +305,6 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     return link.ready;
   }
 
-  private pickHost(c: Call, link: Link, route: HotRoute): number {
-    const outlier = link.settings.outlier;
-    if (outlier !== null) {
-      outlier.advance(this.engine.now);
-      if (outlier.changes !== link.outlierChanges) this.takeHealthy(link);
-    }
-    if (link.count === 0) return -1;
-    this.draws.at(c.key0, c.key1, HOST, c.attempts);
-    let slot = this.pickOnce(link);
-    const tried = c.tried;
-    if (tried < 0) return slot;
-    const extra = route.retry?.avoidPreviousHosts ? route.retry.hostSelectionAttempts : 0;
-    for (let i = 0; i < extra && this.tried.has(tried, this.slots.pod[slot]); i++) slot = this.pickOnce(link);
-    return slot;
-  }
-
-  private pickOnce(link: Link): number {
-    switch (link.settings.balancer) {
-      case Balancer.leastRequest:
-        return pickLeastRequest(link.hosts, link.count, this.slots.active, 2, this.draws);
-      case Balancer.roundRobin:
-        return pickRoundRobin(link.hosts, link.count, link.roundRobin, 0);
-      case Balancer.random:
-        return pickRandom(link.hosts, link.count, this.draws);
-      default: {
-        const never: never = link.settings.balancer;
-        return never;
-      }
-    }
-  }
-
   /** PoolOwner: the attempt has its connection. */
   attached(attempt: number): void {
     const a = this.attempts.at[attempt];
@@ -353,22 +323,8 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     c.connected++;
     if (route.perTryLane >= 0) this.engine.arm(route.perTryLane, attempt, this.attempts.generation[attempt]);
     const hop = slots.hopNs[slot];
-    const ns = hop >= 0 ? hop : this.drawnHop(a, c, slot, false);
+    const ns = hop >= 0 ? hop : this.hosts.drawnHopNs(a, c, false);
     this.engine.schedule(this.engine.now + ns, EventKind.atPod, attempt);
-  }
-
-  private drawnHop(a: Attempt, c: Call, slot: number, isBack: boolean): number {
-    const { slots, pods, proxies } = this;
-    const proxy = this.links[slots.link[slot]].proxy;
-    const pod = slots.pod[slot];
-    const crossed = this.proxiesCrossed(proxy, pod);
-    return this.network.hopNs(proxies.zone[proxy], pods.zone[pod], crossed, isBack, c.key0, c.key1, a.ordinal << 16);
-  }
-
-  private proxiesCrossed(proxy: number, pod: number): number {
-    const own = this.pods.proxy[pod];
-    const atPod = own >= 0 && this.proxies.mode[own] === ProxyMode.sidecar ? 1 : 0;
-    return (this.proxies.mode[proxy] === ProxyMode.none ? 0 : 1) + atPod;
   }
 
   /** Event: the request is at the Pod. */
@@ -423,7 +379,7 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     a.reset = reset;
     a.state = AttemptState.answered;
     const hop = this.slots.hopNs[a.slot];
-    const ns = hop >= 0 ? hop : this.drawnHop(a, this.calls.at[a.call], a.slot, true);
+    const ns = hop >= 0 ? hop : this.hosts.drawnHopNs(a, this.calls.at[a.call], true);
     this.engine.schedule(this.engine.now + ns, EventKind.response, attempt);
   }
 
@@ -732,7 +688,7 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     this.tellOutlier(link, a.slot, code, true);
   }
 
-  // ------------------------------------------------------------------------------------------- connections, membership
+  // ------------------------------------------------------------------------------------------- ----------- connections
 
   /** PoolOwner: dials, and tells the pool when the connection is up or refused. */
   dial(connection: number, link: Link): void {
@@ -749,63 +705,6 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     const isInTime = this.connections.state[connection] !== ConnectionState.timingOut;
     if (isInTime && this.pods.listening[pod] === 1) this.pools.connected(connection);
     else this.pools.failed(connection);
-  }
-
-  /** Takes the hosts of the proxy's current view: hosts it had keep their books, those that left are let go. */
-  private takeView(link: Link): void {
-    link.position = this.config.position[link.proxy];
-    const view = this.config.endpoints(link);
-    if (view === link.view) return;
-    const slots = this.slots;
-    const old = new Map<number, number>();
-    for (const slot of link.members) old.set(slots.pod[slot], slot);
-    const members = new Int32Array(view.pods.length);
-    const isFirst = link.view === null;
-    view.pods.forEach((pod, i) => {
-      members[i] = old.get(pod) ?? this.openSlot(link, pod, isFirst);
-      old.delete(pod);
-    });
-    link.view = view;
-    link.members = members;
-    for (const slot of old.values()) {
-      slots.gone[slot] = 1;
-      link.settings.outlier?.leave(slots.ordinal[slot]);
-      this.pools.closeIdle(link, slot);
-      slots.freeIfUnused(slot);
-    }
-    this.takeHealthy(link);
-  }
-
-  private openSlot(link: Link, pod: number, isFirst: boolean): number {
-    const slots = this.slots;
-    const slot = slots.open(pod, link.id);
-    slots.ordinal[slot] = link.ordinals++;
-    slots.edge[slot] = this.meter.attemptEdge(link.proxy, link.cluster, pod);
-    slots.hopNs[slot] = this.network.constantHopNs(
-      this.proxies.zone[link.proxy],
-      this.pods.zone[pod],
-      this.proxiesCrossed(link.proxy, pod),
-    );
-    link.settings.outlier?.join(slots.ordinal[slot]);
-    // A link that starts with the run has had an hour to warm up.
-    if (isFirst && this.startsWarm && !link.settings.isPlain && !link.settings.isPerConnection)
-      this.pools.openWarm(link, slot);
-    return slot;
-  }
-
-  /** Connections are warm at time 0. */
-  startsWarm = false;
-
-  private takeHealthy(link: Link): void {
-    const outlier = link.settings.outlier;
-    link.hosts = link.members;
-    link.count = link.members.length;
-    if (outlier === null) return;
-    link.outlierChanges = outlier.changes;
-    const healthy = link.members.filter((slot) => !outlier.isEjected(this.slots.ordinal[slot]));
-    if ((100 * healthy.length) / link.members.length < link.settings.panicThresholdPercent) return;
-    link.hosts = healthy;
-    link.count = healthy.length;
   }
 
   /** Simulated now, for those who look from outside. */

@@ -184,8 +184,8 @@ export class ScriptedLeg implements Dispatcher, Server, Client {
     this.proxies.add('test/client', ProxyMode.sidecar, -1, 0);
     this.pipeline = new WatchedPipeline(this.engine, this.pods, this.proxies, new Network(zero, zero, zero), meter, {
       calls: 1000,
+      startsWarm: options.warm ?? false,
     });
-    this.pipeline.startsWarm = options.warm ?? false;
     this.link = new Link(0, 0, 0, { ...HTTP2_LINK, ...options.settings }, 0, 0, 0);
     this.pipeline.links.push(this.link);
     const connectNs = (options.connectMs ?? 0) * MS;
