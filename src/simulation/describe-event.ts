@@ -1,5 +1,8 @@
 import type { Pipeline } from '../mesh/data-plane/pipeline.ts';
+import * as Attempt from '../request/attempt-fields.ts';
+import * as Call from '../request/call-fields.ts';
 import { EventKind } from '../request/event-kind.ts';
+import * as Frame from '../request/frame-fields.ts';
 import { Origin } from '../request/origin.ts';
 import type { Pods } from '../request/pods.ts';
 import type { Shapes } from '../request/shapes.ts';
@@ -25,7 +28,7 @@ const LISTED = 4;
 export function describeEvent(kind: number, record: number, world: NamedWorld): string {
   const { pipeline, applications, pods } = world;
   const podName = (pod: number) => world.workloadName(pods.workload[pod]);
-  const attemptAt = () => podName(pipeline.attempts.at[record].pod);
+  const attemptAt = () => podName(pipeline.attempts.get(record, Attempt.pod));
   switch (kind) {
     case EventKind.arrival:
       return `arrival of ${world.trafficName(record)}`;
@@ -40,7 +43,7 @@ export function describeEvent(kind: number, record: number, world: NamedWorld): 
     case EventKind.perTryTimeout:
       return `per-try timeout of a request to ${attemptAt()}`;
     case EventKind.stepDone:
-      return `step of ${podName(applications.frames.at[record].pod)}`;
+      return `step of ${podName(applications.frames.get(record, Frame.pod))}`;
     case EventKind.cpu:
       return `CPU of ${podName(record)}`;
     case EventKind.connected:
@@ -59,16 +62,17 @@ export function describeEvent(kind: number, record: number, world: NamedWorld): 
 
 /** Who called whom, as the caller wrote it. */
 function callWords(call: number, world: NamedWorld): string {
-  const { originKind, origin: from, shape } = world.pipeline.calls.at[call];
-  const to = world.shapes.get(shape).authority;
   const { pods, applications, pipeline } = world;
-  switch (originKind) {
+  const { calls } = pipeline;
+  const from = calls.get(call, Call.origin);
+  const to = world.shapes.get(calls.get(call, Call.shape)).authority;
+  switch (calls.get(call, Call.originKind)) {
     case Origin.traffic:
       return `of traffic ${world.trafficName(world.sourceOfRequest(from))} to ${to}`;
     case Origin.frame:
-      return `of ${world.workloadName(pods.workload[applications.frames.at[from].pod])} to ${to}`;
+      return `of ${world.workloadName(pods.workload[applications.frames.get(from, Frame.pod)])} to ${to}`;
     case Origin.attempt:
-      return `of ${world.workloadName(pods.workload[pipeline.attempts.at[from].pod])} to ${to}`;
+      return `of ${world.workloadName(pods.workload[pipeline.attempts.get(from, Attempt.pod)])} to ${to}`;
     case Origin.mirror:
       return `of a mirror to ${to}`;
     default:

@@ -1,5 +1,6 @@
 import type { Dispatcher } from '../engine/engine.ts';
 import type { Pipeline } from '../mesh/data-plane/pipeline.ts';
+import * as Call from '../request/call-fields.ts';
 import { EventKind } from '../request/event-kind.ts';
 import type { Applications } from '../workload/applications.ts';
 import type { Traffic } from '../workload/traffic.ts';
@@ -63,7 +64,7 @@ export class HotDispatcher implements Dispatcher {
         this.pipeline.perTryTimeout(record);
         return;
       case EventKind.callTimeout:
-        this.applications.callTimedOut(record, this.pipeline.calls.at[record].origin);
+        this.applications.callTimedOut(record, this.pipeline.calls.get(record, Call.origin));
         return;
       case EventKind.clientTimeout:
         this.traffic.clientTimeout(record);

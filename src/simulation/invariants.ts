@@ -1,4 +1,5 @@
 import type { Pipeline } from '../mesh/data-plane/pipeline.ts';
+import * as Frame from '../request/frame-fields.ts';
 import type { Applications } from '../workload/applications.ts';
 import type { Traffic } from '../workload/traffic.ts';
 
@@ -25,8 +26,9 @@ export function assertInvariants(
   if (inside !== traffic.requests.live) fail(`requests: ${inside} have no answer, ${traffic.requests.live} are inside`);
   const { stations } = applications;
   const residence = new Map<number, number>();
-  applications.forEachRequest(({ pod, start }) => {
-    residence.set(pod, (residence.get(pod) ?? 0) + nowNs - start);
+  applications.forEachRequest((frame) => {
+    const pod = applications.frames.get(frame, Frame.pod);
+    residence.set(pod, (residence.get(pod) ?? 0) + nowNs - applications.frames.start[frame]);
   });
   for (let pod = 0; pod < stations.at.length; pod++) {
     const here = stations.at[pod].busy + stations.at[pod].waiting;

@@ -3,6 +3,9 @@ import type { HotRoute } from '../mesh/data-plane/hot-route.ts';
 import type { Pipeline, Recorder } from '../mesh/data-plane/pipeline.ts';
 import { flagOfReset, headersOfReset, statusOfReset } from '../mesh/data-plane/reply-of-reset.ts';
 import { Reset } from '../mesh/policy/outcome.ts';
+import * as Attempt from '../request/attempt-fields.ts';
+import * as Call from '../request/call-fields.ts';
+import * as Frame from '../request/frame-fields.ts';
 import type { Frames } from '../request/frames.ts';
 import { Origin } from '../request/origin.ts';
 import type { Pods } from '../request/pods.ts';
@@ -113,21 +116,22 @@ export class RequestRecorder implements Recorder, RequestWatch {
 
   private nodeOf(call: number): CallNode | undefined {
     const { pipeline, frames, pods } = this.world;
-    const { originKind, origin: from, key0, key1 } = pipeline.calls.at[call];
-    switch (originKind) {
+    const { calls } = pipeline;
+    const from = calls.get(call, Call.origin);
+    switch (calls.get(call, Call.originKind)) {
       case Origin.traffic: {
         const request = this.requests.get(from);
         if (request === undefined) return undefined;
-        request.key = hex(key0) + hex(key1);
+        request.key = hex(calls.get(call, Call.key0)) + hex(calls.get(call, Call.key1));
         return { request, depth: 0, from: `traffic ${this.name}`, note: '', attempts: [] };
       }
       case Origin.frame: {
         let frame = from;
-        while (frames.at[frame].parent >= 0) frame = frames.at[frame].parent;
-        return this.calledBy(frames.at[frame].attempt, pods.workload[frames.at[frame].pod]);
+        while (frames.get(frame, Frame.parent) >= 0) frame = frames.get(frame, Frame.parent);
+        return this.calledBy(frames.get(frame, Frame.attempt), pods.workload[frames.get(frame, Frame.pod)]);
       }
       case Origin.attempt:
-        return this.calledBy(from, pods.workload[pipeline.attempts.at[from].pod]);
+        return this.calledBy(from, pods.workload[pipeline.attempts.get(from, Attempt.pod)]);
       case Origin.mirror: {
         const original = this.calls.get(from);
         return original && { ...original, note: 'shadow', attempts: [] };
@@ -151,12 +155,12 @@ export class RequestRecorder implements Recorder, RequestWatch {
   attemptStarted(attempt: number): void {
     const { pipeline, pods, clusters } = this.world;
     const { attempts, calls, links } = pipeline;
-    const call = attempts.at[attempt].call;
+    const call = attempts.get(attempt, Attempt.call);
     const node = this.calls.get(call);
     if (node === undefined) return;
     const draft = this.addAttempt(call, node);
-    draft.pod = pods.names[attempts.at[attempt].pod];
-    const { subset } = clusters.get(links[calls.at[call].link].cluster);
+    draft.pod = pods.names[attempts.get(attempt, Attempt.pod)];
+    const { subset } = clusters.get(links[calls.get(call, Call.link)].cluster);
     if (subset !== '') draft.note = joinWords(`subset ${subset}`, draft.note);
     this.attempts.set(attempt, { request: node.request, draft });
   }
@@ -171,13 +175,13 @@ export class RequestRecorder implements Recorder, RequestWatch {
     const draft: AttemptDraft = {
       depth: node.depth,
       from: node.from,
-      to: shapes.get(calls.at[call].shape).authority,
+      to: shapes.get(calls.get(call, Call.shape)).authority,
       pod: '',
       startMs,
       endMs: startMs,
       code: 0,
       flags: '',
-      route: routes[calls.at[call].route].origin,
+      route: routes[calls.get(call, Call.route)].origin,
       note: joinWords(node.note, before === undefined ? '' : `retry ${node.attempts.length}${waited}`),
       isOpen: true,
     };
@@ -192,7 +196,8 @@ export class RequestRecorder implements Recorder, RequestWatch {
     this.attempts.delete(attempt);
     const { draft } = node;
     this.close(draft, reset === Reset.none ? status : statusOfReset(reset), flagNames(flagOfReset(reset)));
-    draft.pod = reset === Reset.overflow ? '' : this.world.pods.names[this.world.pipeline.attempts.at[attempt].pod];
+    draft.pod =
+      reset === Reset.overflow ? '' : this.world.pods.names[this.world.pipeline.attempts.get(attempt, Attempt.pod)];
     for (const [name, value] of Object.entries(headersOfReset(reset))) {
       draft.note = joinWords(draft.note, `${name}: ${value}`);
     }
@@ -210,7 +215,11 @@ export class RequestRecorder implements Recorder, RequestWatch {
     if (node === undefined) return;
     this.calls.delete(call);
     const { attempts } = this.world.pipeline;
-    for (let attempt = this.world.pipeline.calls.at[call].attempt; attempt >= 0; attempt = attempts.at[attempt].next) {
+    for (
+      let attempt = this.world.pipeline.calls.get(call, Call.attempt);
+      attempt >= 0;
+      attempt = attempts.get(attempt, Attempt.next)
+    ) {
       const open = this.attempts.get(attempt);
       if (open === undefined) continue;
       this.attempts.delete(attempt);

@@ -1,7 +1,8 @@
 import type { Engine } from '../engine/engine.ts';
 import { deriveInto, draw, purposeOf } from '../engine/keyed-draws.ts';
 import { EventKind } from '../request/event-kind.ts';
-import { type Frame, Frames } from '../request/frames.ts';
+import * as Frame from '../request/frame-fields.ts';
+import { Frames } from '../request/frames.ts';
 import { Origin } from '../request/origin.ts';
 import type { Pods } from '../request/pods.ts';
 import type { Caller, Client, Replier, Server } from '../request/ports.ts';
@@ -73,24 +74,24 @@ export class Applications implements Server, Client {
     if (mustWait && station.waiting >= station.queueLimit) return this.refuse(pod, attempt, 503);
     if (attempt < 0 && (mustWait ? endpoint.dropsQueued : endpoint.cancelsRunning)) return this.refuse(pod, attempt, 0);
     const frame = frames.take();
-    const f = frames.at[frame];
-    f.attempt = attempt;
-    f.pod = pod;
-    f.pc = endpoint.start;
-    f.key0 = key0;
-    f.key1 = key1;
-    f.counter = ordinal << 16;
-    f.shape = shape;
-    f.parent = -1;
-    f.call = NO_CALL;
-    f.pending = 0;
-    f.start = this.engine.now;
+    const f = frames.at(frame);
+    frames.cells[f + Frame.attempt] = attempt;
+    frames.cells[f + Frame.pod] = pod;
+    frames.cells[f + Frame.pc] = endpoint.start;
+    frames.cells[f + Frame.key0] = key0;
+    frames.cells[f + Frame.key1] = key1;
+    frames.cells[f + Frame.counter] = ordinal << 16;
+    frames.cells[f + Frame.shape] = shape;
+    frames.cells[f + Frame.parent] = -1;
+    frames.cells[f + Frame.call] = NO_CALL;
+    frames.cells[f + Frame.pending] = 0;
+    frames.start[frame] = this.engine.now;
     if (mustWait) {
       this.enqueue(frame, f);
       return frame;
     }
     station.busy++;
-    f.state = State.running;
+    frames.cells[f + Frame.state] = State.running;
     const generation = frames.generation[frame];
     this.run(frame, f);
     return frames.generation[frame] === generation ? frame : -1;
@@ -104,75 +105,81 @@ export class Applications implements Server, Client {
   }
 
   abandon(frame: number): void {
-    const f = this.frames.at[frame];
-    f.attempt = -1;
-    const program = this.programs[this.pods.workload[f.pod]];
-    const endpoint = program.endpoints[program.endpointOf(f.shape)];
-    if (f.state === State.queued) {
+    const { frames } = this;
+    const f = frames.at(frame);
+    frames.cells[f + Frame.attempt] = -1;
+    const program = this.programs[this.pods.workload[frames.cells[f + Frame.pod]]];
+    const endpoint = program.endpoints[program.endpointOf(frames.cells[f + Frame.shape])];
+    if (frames.cells[f + Frame.state] === State.queued) {
       if (!endpoint.dropsQueued) return;
       this.dequeue(f);
-      this.leave(f);
+      this.leave(frame, f);
       this.release(frame, f);
     } else if (endpoint.cancelsRunning) this.finish(frame, f, 0, true);
   }
 
-  private enqueue(frame: number, f: Frame): void {
-    const station = this.stations.at[f.pod];
+  private enqueue(frame: number, f: number): void {
+    const station = this.stations.at[this.frames.cells[f + Frame.pod]];
     const frames = this.frames;
     const tail = station.queueTail;
-    f.state = State.queued;
-    f.before = tail;
-    f.after = -1;
-    if (tail >= 0) frames.at[tail].after = frame;
+    frames.cells[f + Frame.state] = State.queued;
+    frames.cells[f + Frame.before] = tail;
+    frames.cells[f + Frame.after] = -1;
+    if (tail >= 0) frames.cells[frames.at(tail) + Frame.after] = frame;
     else station.queueHead = frame;
     station.queueTail = frame;
     station.waiting++;
   }
 
-  private dequeue(f: Frame): void {
+  private dequeue(f: number): void {
     const frames = this.frames;
-    const { pod, before, after } = f;
+    const pod = frames.cells[f + Frame.pod];
+    const before = frames.cells[f + Frame.before];
+    const after = frames.cells[f + Frame.after];
     const station = this.stations.at[pod];
     station.touch(this.engine.now);
-    if (before >= 0) frames.at[before].after = after;
+    if (before >= 0) frames.cells[frames.at(before) + Frame.after] = after;
     else station.queueHead = after;
-    if (after >= 0) frames.at[after].before = before;
+    if (after >= 0) frames.cells[frames.at(after) + Frame.before] = before;
     else station.queueTail = before;
     station.waiting--;
   }
 
-  private leave(f: Frame): void {
-    const station = this.stations.at[f.pod];
+  private leave(frame: number, f: number): void {
+    const station = this.stations.at[this.frames.cells[f + Frame.pod]];
     station.left++;
-    station.sojourn += this.engine.now - f.start;
+    station.sojourn += this.engine.now - this.frames.start[frame];
   }
 
-  private release(frame: number, f: Frame): void {
-    f.state = State.free;
-    this.frames.give(frame);
+  private release(frame: number, f: number): void {
+    const { frames } = this;
+    frames.cells[f + Frame.state] = State.free;
+    frames.give(frame);
   }
 
   /** The program has ended with `status`: the worker takes the next in the queue, the answer goes back. */
-  private finish(frame: number, f: Frame, status: number, isCancelled: boolean): void {
-    if (f.parent >= 0) {
+  private finish(frame: number, f: number, status: number, isCancelled: boolean): void {
+    const { frames } = this;
+    if (frames.cells[f + Frame.parent] >= 0) {
       this.branchEnded(frame, f, status);
       return;
     }
-    const { pod, attempt } = f;
+    const pod = frames.cells[f + Frame.pod];
+    const attempt = frames.cells[f + Frame.attempt];
     const station = this.stations.at[pod];
     station.touch(this.engine.now);
     station.busy--;
-    this.leave(f);
+    this.leave(frame, f);
     if (isCancelled) this.cancelWork(frame, f);
     else this.release(frame, f);
     const next = station.queueHead;
     if (next >= 0 && station.busy < station.concurrency) {
-      const n = this.frames.at[next];
+      const n = frames.at(next);
       this.dequeue(n);
       station.busy++;
-      n.state = State.running;
+      frames.cells[n + Frame.state] = State.running;
       const program = this.programs[this.pods.workload[pod]]; // may have become slower or faster while it waited
-      n.pc = program.endpoints[program.endpointOf(n.shape)].start;
+      frames.cells[n + Frame.pc] = program.endpoints[program.endpointOf(frames.cells[n + Frame.shape])].start;
       this.run(next, n);
     }
     if (attempt >= 0) this.replier.reply(attempt, status);
@@ -197,80 +204,82 @@ export class Applications implements Server, Client {
   }
 
   /** Whatever the frame waits for is dropped; the record goes when no event names it any more. */
-  private cancelWork(frame: number, f: Frame): void {
-    const { call, pod } = f;
+  private cancelWork(frame: number, f: number): void {
+    const { frames } = this;
+    const call = frames.cells[f + Frame.call];
+    const pod = frames.cells[f + Frame.pod];
     const station = this.stations.at[pod];
     if (call >= 0) {
-      f.call = NO_CALL;
+      frames.cells[f + Frame.call] = NO_CALL;
       this.caller.cancel(call);
       this.release(frame, f);
       return;
     }
     const cpu = station.cpu;
-    if (cpu !== null && this.code[f.pc - 1].op === Op.compute) {
+    if (cpu !== null && this.code[frames.cells[f + Frame.pc] - 1].op === Op.compute) {
       cpu.advance(this.engine.now);
       cpu.cancel(frame);
       this.release(frame, f);
       this.scheduleCpu(pod);
       return;
     }
-    f.state = State.cancelled; // its event, or its branches, will find it so
+    frames.cells[f + Frame.state] = State.cancelled; // its event, or its branches, will find it so
   }
 
   // ----------------------------------------------------------------------------------------------------- the interpreter
 
-  private run(frame: number, f: Frame): void {
-    const code = this.code;
-    let pc = f.pc;
+  private run(frame: number, f: number): void {
+    const { frames, code } = this;
+    let pc = frames.cells[f + Frame.pc];
     for (;;) {
       const step = code[pc];
       switch (step.op) {
         case Op.compute: {
-          const u = draw(f.key0, f.key1, step.purpose, f.counter);
-          f.pc = pc + 1;
+          const u = this.draw(f, step);
+          frames.cells[f + Frame.pc] = pc + 1;
           this.compute(frame, f, Math.round(step.sampler!.quantile(u)));
           return;
         }
         case Op.sleep: {
-          const u = draw(f.key0, f.key1, step.purpose, f.counter);
-          f.pc = pc + 1;
+          const u = this.draw(f, step);
+          frames.cells[f + Frame.pc] = pc + 1;
           this.engine.schedule(this.engine.now + Math.round(step.sampler!.quantile(u)), EventKind.stepDone, frame);
           return;
         }
         case Op.fail:
-          if (draw(f.key0, f.key1, step.purpose, f.counter) < step.rate) {
+          if (this.draw(f, step) < step.rate) {
             this.finish(frame, f, step.status, false);
             return;
           }
           pc++;
           break;
         case Op.call: {
-          f.pc = pc;
+          frames.cells[f + Frame.pc] = pc;
           if (!this.call(frame, f, step)) return;
-          if (this.failedCall(frame, f, step, f.branchStatus)) return;
+          if (this.failedCall(frame, f, step, frames.cells[f + Frame.branchStatus])) return;
           pc++;
           break;
         }
         case Op.parallel:
-          f.pc = step.target;
+          frames.cells[f + Frame.pc] = step.target;
           if (!this.startBranches(frame, f, step)) return;
           pc = step.target;
           break;
         case Op.branch: {
           const total = step.cumulative[step.cumulative.length - 1];
-          const at = draw(f.key0, f.key1, step.purpose, f.counter) * total;
+          const at = this.draw(f, step) * total;
           let way = 0;
           while (at >= step.cumulative[way]) way++;
           pc = step.targets[way];
           break;
         }
         case Op.loopStart:
-          f.turnsLeft = step.times;
+          frames.cells[f + Frame.turnsLeft] = step.times;
           pc = step.times > 0 ? pc + 1 : step.target;
           break;
         case Op.loopEnd:
-          f.counter++; // draws of the next turn are others
-          pc = --f.turnsLeft > 0 ? step.target : pc + 1;
+          frames.cells[f + Frame.counter]++; // draws of the next turn are others
+          pc = --frames.cells[f + Frame.turnsLeft] > 0 ? step.target : pc + 1;
           break;
         case Op.jump:
           pc = step.target;
@@ -290,22 +299,27 @@ export class Applications implements Server, Client {
     }
   }
 
+  private draw(f: number, step: Step): number {
+    const { cells } = this.frames;
+    return draw(cells[f + Frame.key0], cells[f + Frame.key1], step.purpose, cells[f + Frame.counter]);
+  }
+
   /** Event: a step that took time is over. */
   stepDone(frame: number): void {
-    const engine = this.engine;
-    const f = this.frames.at[frame];
-    if (this.code[f.pc - 1].op === Op.compute) {
-      const pod = f.pod;
+    const { frames, engine } = this;
+    const f = frames.at(frame);
+    if (this.code[frames.cells[f + Frame.pc] - 1].op === Op.compute) {
+      const pod = frames.cells[f + Frame.pod];
       const station = this.stations.at[pod];
       station.changeCpuJobs(-1, engine.now);
     }
-    if (f.state === State.cancelled) this.release(frame, f);
+    if (frames.cells[f + Frame.state] === State.cancelled) this.release(frame, f);
     else this.run(frame, f);
   }
 
-  private compute(frame: number, f: Frame, ns: number): void {
+  private compute(frame: number, f: number, ns: number): void {
     const engine = this.engine;
-    const pod = f.pod;
+    const pod = this.frames.cells[f + Frame.pod];
     const station = this.stations.at[pod];
     const cpu = station.cpu;
     if (cpu === null) {
@@ -337,38 +351,39 @@ export class Applications implements Server, Client {
     station.cpuDue = Number.POSITIVE_INFINITY;
     const cpu = station.cpu!;
     for (let frame = cpu.popFinished(engine.now); frame >= 0; frame = cpu.popFinished(engine.now)) {
-      this.run(frame, this.frames.at[frame]);
+      this.run(frame, this.frames.at(frame));
     }
     if (cpu.size > 0) this.scheduleCpu(pod);
   }
 
   /** Makes the step's call; true when it was answered at once, with the status in `branchStatus`. */
-  private call(frame: number, f: Frame, step: Step): boolean {
-    const pod = f.pod;
-    const incoming = f.shape;
+  private call(frame: number, f: number, step: Step): boolean {
+    const { frames } = this;
+    const pod = frames.cells[f + Frame.pod];
+    const incoming = frames.cells[f + Frame.shape];
     const shape = this.shapes.hasCustomHeaders(incoming)
       ? this.shapes.forward(step.shape, incoming, this.programs[this.pods.workload[pod]].propagate)
       : step.shape;
     this.deriveCallKey(f, step.purpose);
-    f.call = CALLING;
+    frames.cells[f + Frame.call] = CALLING;
     const call = this.caller.call(Origin.frame, frame, this.pods.proxy[pod], shape, this.key[0], this.key[1]);
-    if (f.call === ANSWERED_AT_ONCE) {
-      f.call = NO_CALL;
+    if (frames.cells[f + Frame.call] === ANSWERED_AT_ONCE) {
+      frames.cells[f + Frame.call] = NO_CALL;
       return true;
     }
-    f.call = call;
+    frames.cells[f + Frame.call] = call;
     if (step.timeoutLane >= 0) this.armCallTimeout(step.timeoutLane, call);
     return false;
   }
 
   /** Key of a call: its own for each attempt that this frame may be, and for each turn of a loop. */
-  private deriveCallKey(f: Frame, purpose: number): void {
-    const { key } = this;
-    const ordinal = f.counter >>> 16;
-    const turn = f.counter & 0xffff;
-    if (ordinal === 0) deriveInto(key, f.key0, f.key1, purpose, turn);
+  private deriveCallKey(f: number, purpose: number): void {
+    const { frames, key } = this;
+    const ordinal = frames.cells[f + Frame.counter] >>> 16;
+    const turn = frames.cells[f + Frame.counter] & 0xffff;
+    if (ordinal === 0) deriveInto(key, frames.cells[f + Frame.key0], frames.cells[f + Frame.key1], purpose, turn);
     else {
-      deriveInto(key, f.key0, f.key1, ATTEMPT, ordinal);
+      deriveInto(key, frames.cells[f + Frame.key0], frames.cells[f + Frame.key1], ATTEMPT, ordinal);
       deriveInto(key, key[0], key[1], purpose, turn);
     }
   }
@@ -384,62 +399,65 @@ export class Applications implements Server, Client {
 
   /** Client: the call of this frame has been answered. */
   answered(frame: number, status: number, _flags: number): void {
-    const f = this.frames.at[frame];
-    if (f.call === CALLING) {
-      f.call = ANSWERED_AT_ONCE;
-      f.branchStatus = status;
+    const { frames } = this;
+    const f = frames.at(frame);
+    if (frames.cells[f + Frame.call] === CALLING) {
+      frames.cells[f + Frame.call] = ANSWERED_AT_ONCE;
+      frames.cells[f + Frame.branchStatus] = status;
       return;
     }
-    f.call = NO_CALL;
-    if (this.failedCall(frame, f, this.code[f.pc], status)) return;
-    f.pc++;
+    frames.cells[f + Frame.call] = NO_CALL;
+    if (this.failedCall(frame, f, this.code[frames.cells[f + Frame.pc]], status)) return;
+    frames.cells[f + Frame.pc]++;
     this.run(frame, f);
   }
 
   /** Ends the frame if the call failed and the step does not ignore that. */
-  private failedCall(frame: number, f: Frame, step: Step, status: number): boolean {
+  private failedCall(frame: number, f: number, step: Step, status: number): boolean {
     if ((status !== 0 && status < 500) || step.ignoresErrors) return false;
     this.finish(frame, f, step.status !== 0 ? step.status : status === 0 ? 503 : status, false);
     return true;
   }
 
   /** Starts all branches; true when they all ended at once and none failed. */
-  private startBranches(frame: number, f: Frame, step: Step): boolean {
+  private startBranches(frame: number, f: number, step: Step): boolean {
     const frames = this.frames;
     // One more than there are branches: one that ends at once must not resume the parent early.
-    f.pending = step.targets.length + 1;
-    f.branchStatus = 200;
+    frames.cells[f + Frame.pending] = step.targets.length + 1;
+    frames.cells[f + Frame.branchStatus] = 200;
     for (let i = 0; i < step.targets.length; i++) {
       const branch = frames.take();
-      const b = frames.at[branch];
-      b.attempt = -1;
-      b.pod = f.pod;
-      b.pc = step.targets[i];
-      b.key0 = f.key0;
-      b.key1 = f.key1;
-      b.counter = f.counter;
-      b.shape = f.shape;
-      b.parent = frame;
-      b.pending = 0;
-      b.call = NO_CALL;
-      b.start = this.engine.now;
-      b.state = State.running;
+      const b = frames.at(branch);
+      frames.cells[b + Frame.attempt] = -1;
+      frames.cells[b + Frame.pod] = frames.cells[f + Frame.pod];
+      frames.cells[b + Frame.pc] = step.targets[i];
+      frames.cells[b + Frame.key0] = frames.cells[f + Frame.key0];
+      frames.cells[b + Frame.key1] = frames.cells[f + Frame.key1];
+      frames.cells[b + Frame.counter] = frames.cells[f + Frame.counter];
+      frames.cells[b + Frame.shape] = frames.cells[f + Frame.shape];
+      frames.cells[b + Frame.parent] = frame;
+      frames.cells[b + Frame.pending] = 0;
+      frames.cells[b + Frame.call] = NO_CALL;
+      frames.start[branch] = this.engine.now;
+      frames.cells[b + Frame.state] = State.running;
       this.run(branch, b);
     }
-    if (--f.pending > 0) return false;
-    if (f.branchStatus < 500) return true;
-    this.finish(frame, f, f.branchStatus, false);
+    if (--frames.cells[f + Frame.pending] > 0) return false;
+    if (frames.cells[f + Frame.branchStatus] < 500) return true;
+    this.finish(frame, f, frames.cells[f + Frame.branchStatus], false);
     return false;
   }
 
-  private branchEnded(branch: number, b: Frame, status: number): void {
-    const parent = b.parent;
-    const f = this.frames.at[parent];
+  private branchEnded(branch: number, b: number, status: number): void {
+    const { frames } = this;
+    const parent = frames.cells[b + Frame.parent];
+    const f = frames.at(parent);
     this.release(branch, b);
-    if (status > f.branchStatus) f.branchStatus = status;
-    if (--f.pending > 0) return;
-    if (f.state === State.cancelled) this.release(parent, f);
-    else if (f.branchStatus >= 500) this.finish(parent, f, f.branchStatus, false);
+    if (status > frames.cells[f + Frame.branchStatus]) frames.cells[f + Frame.branchStatus] = status;
+    if (--frames.cells[f + Frame.pending] > 0) return;
+    if (frames.cells[f + Frame.state] === State.cancelled) this.release(parent, f);
+    else if (frames.cells[f + Frame.branchStatus] >= 500)
+      this.finish(parent, f, frames.cells[f + Frame.branchStatus], false);
     else this.run(parent, f);
   }
 
@@ -451,35 +469,38 @@ export class Applications implements Server, Client {
     const frames = this.frames;
     station.touch(this.engine.now);
     for (let frame = 0; frames.isTaken(frame); frame++) {
-      const f = frames.at[frame];
-      if (f.pod !== pod) continue;
-      if (!isLive(f)) {
-        if (f.state === State.cancelled && f.pending > 0) this.release(frame, f);
+      const f = frames.at(frame);
+      if (frames.cells[f + Frame.pod] !== pod) continue;
+      if (!this.isLive(f)) {
+        if (frames.cells[f + Frame.state] === State.cancelled && frames.cells[f + Frame.pending] > 0)
+          this.release(frame, f);
         continue;
       }
-      const attempt = f.attempt;
-      const isQueued = f.state === State.queued;
+      const attempt = frames.cells[f + Frame.attempt];
+      const isQueued = frames.cells[f + Frame.state] === State.queued;
       if (isQueued) this.dequeue(f);
-      if (f.parent < 0) {
+      if (frames.cells[f + Frame.parent] < 0) {
         if (!isQueued) station.busy--;
-        this.leave(f);
+        this.leave(frame, f);
       }
       // A frame that waits for its branches goes with them: nobody will come back to it.
-      if (isQueued || f.pending > 0) this.release(frame, f);
+      if (isQueued || frames.cells[f + Frame.pending] > 0) this.release(frame, f);
       else this.cancelWork(frame, f);
       if (attempt >= 0) broken(attempt);
     }
   }
 
   /** Every request inside a Pod, waiting or running; branches of `parallel` are part of theirs. */
-  forEachRequest(visit: (frame: Frame) => void): void {
-    for (let frame = 0; this.frames.isTaken(frame); frame++) {
-      const f = this.frames.at[frame];
-      if (isLive(f) && f.parent < 0) visit(f);
+  forEachRequest(visit: (frame: number) => void): void {
+    const { frames } = this;
+    for (let frame = 0; frames.isTaken(frame); frame++) {
+      const f = frames.at(frame);
+      if (this.isLive(f) && frames.cells[f + Frame.parent] < 0) visit(frame);
     }
   }
-}
 
-function isLive(f: Frame): boolean {
-  return f.state === State.queued || f.state === State.running;
+  private isLive(f: number): boolean {
+    const state = this.frames.cells[f + Frame.state];
+    return state === State.queued || state === State.running;
+  }
 }

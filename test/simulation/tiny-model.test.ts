@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { Recorder } from '../../src/mesh/data-plane/pipeline.ts';
+import * as Attempt from '../../src/request/attempt-fields.ts';
+import * as Call from '../../src/request/call-fields.ts';
+import * as Frame from '../../src/request/frame-fields.ts';
 import { Origin } from '../../src/request/origin.ts';
 import { flagNames } from '../../src/request/response-flag.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
@@ -14,20 +17,21 @@ function logging(simulation: Simulation, lines: string[]): Recorder {
   const { pipeline, applications, traffic, shapes } = simulation;
   const { calls, attempts } = pipeline;
   const requestOf = (call: number): number => {
-    const origin = calls.at[call].origin;
-    if (calls.at[call].originKind === Origin.traffic) return traffic.requests.number[origin] + 1;
-    return requestOf(attempts.at[applications.frames.at[origin].attempt].call);
+    const origin = calls.get(call, Call.origin);
+    if (calls.get(call, Call.originKind) === Origin.traffic) return traffic.requests.number[origin] + 1;
+    return requestOf(attempts.get(applications.frames.get(origin, Frame.attempt), Attempt.call));
   };
   const write = (call: number, words: string) => {
-    const { authority } = shapes.get(calls.at[call].shape);
+    const { authority } = shapes.get(calls.get(call, Call.shape));
     const ms = String(simulation.now / 1e6).padStart(2);
     lines.push(`${ms} ms  request ${String(requestOf(call)).padStart(2)}  ${authority.split('.')[0]}  ${words}`);
   };
   return {
     callStarted: () => undefined,
-    attemptStarted: (attempt) => write(attempts.at[attempt].call, `try ${attempts.at[attempt].ordinal + 1}`),
+    attemptStarted: (attempt) =>
+      write(attempts.get(attempt, Attempt.call), `try ${attempts.get(attempt, Attempt.ordinal) + 1}`),
     attemptEnded: (attempt, status) => {
-      write(attempts.at[attempt].call, `try ${attempts.at[attempt].ordinal + 1}: ${status}`);
+      write(attempts.get(attempt, Attempt.call), `try ${attempts.get(attempt, Attempt.ordinal) + 1}: ${status}`);
     },
     callEnded: (call, status, flags) => write(call, `answered ${status} ${flagNames(flags)}`.trimEnd()),
   };

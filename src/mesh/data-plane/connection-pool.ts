@@ -1,3 +1,4 @@
+import * as Attempt from '../../request/attempt-fields.ts';
 import type { Attempts } from '../../request/attempts.ts';
 import { ConnectionState, type Connections } from '../../request/connections.ts';
 import type { Link } from './link.ts';
@@ -41,7 +42,7 @@ export class ConnectionPools {
 
   /** Gives the attempt a connection or queues it; false when the pending breaker is full. */
   request(link: Link, attempt: number): boolean {
-    const slot = this.attempts.at[attempt].slot;
+    const slot = this.attempts.cells[this.attempts.at(attempt) + Attempt.slot];
     const ready = this.slots.ready[slot];
     if (ready >= 0) {
       this.attach(link, ready, attempt);
@@ -68,8 +69,8 @@ export class ConnectionPools {
       this.leaveReady(link, connection);
       connections.state[connection] = isSpent ? ConnectionState.draining : ConnectionState.busy;
     }
-    this.attempts.at[attempt].connection = connection;
-    this.attempts.at[attempt].slot = connections.slot[connection];
+    this.attempts.cells[this.attempts.at(attempt) + Attempt.connection] = connection;
+    this.attempts.cells[this.attempts.at(attempt) + Attempt.slot] = connections.slot[connection];
     this.owner.attached(attempt);
   }
 
@@ -78,9 +79,9 @@ export class ConnectionPools {
    * and ends only the stream of an HTTP/2 one.
    */
   release(link: Link, attempt: number, isBroken: boolean): void {
-    const connection = this.attempts.at[attempt].connection;
+    const connection = this.attempts.cells[this.attempts.at(attempt) + Attempt.connection];
     if (connection < 0) return;
-    this.attempts.at[attempt].connection = -1;
+    this.attempts.cells[this.attempts.at(attempt) + Attempt.connection] = -1;
     const connections = this.connections;
     const slot = connections.slot[connection];
     connections.streams[connection]--;
@@ -129,7 +130,7 @@ export class ConnectionPools {
 
   /** The attempt does not want its place in the queue any more. */
   leaveQueue(link: Link, attempt: number): void {
-    this.dequeue(link, this.attempts.at[attempt].slot, attempt);
+    this.dequeue(link, this.attempts.cells[this.attempts.at(attempt) + Attempt.slot], attempt);
   }
 
   /** Opens a connection of a warm start: it is up at once. */
@@ -236,9 +237,9 @@ export class ConnectionPools {
   private enqueue(link: Link, slot: number, attempt: number): void {
     const { attempts, slots } = this;
     const tail = slots.pendingTail[slot];
-    attempts.at[attempt].before = tail;
-    attempts.at[attempt].after = -1;
-    if (tail >= 0) attempts.at[tail].after = attempt;
+    attempts.cells[attempts.at(attempt) + Attempt.before] = tail;
+    attempts.cells[attempts.at(attempt) + Attempt.after] = -1;
+    if (tail >= 0) attempts.cells[attempts.at(tail) + Attempt.after] = attempt;
     else slots.pendingHead[slot] = attempt;
     slots.pendingTail[slot] = attempt;
     slots.pending[slot]++;
@@ -247,11 +248,11 @@ export class ConnectionPools {
 
   private dequeue(link: Link, slot: number, attempt: number): void {
     const { attempts, slots } = this;
-    const before = attempts.at[attempt].before;
-    const after = attempts.at[attempt].after;
-    if (before >= 0) attempts.at[before].after = after;
+    const before = attempts.cells[attempts.at(attempt) + Attempt.before];
+    const after = attempts.cells[attempts.at(attempt) + Attempt.after];
+    if (before >= 0) attempts.cells[attempts.at(before) + Attempt.after] = after;
     else slots.pendingHead[slot] = after;
-    if (after >= 0) attempts.at[after].before = before;
+    if (after >= 0) attempts.cells[attempts.at(after) + Attempt.before] = before;
     else slots.pendingTail[slot] = before;
     slots.pending[slot]--;
     link.pending--;

@@ -1,7 +1,9 @@
 import { KeyedDraws, purposeOf } from '../../engine/keyed-draws.ts';
 import type { Network } from '../../network/network.ts';
-import type { Attempt } from '../../request/attempts.ts';
-import type { Call } from '../../request/calls.ts';
+import * as Attempt from '../../request/attempt-fields.ts';
+import type { Attempts } from '../../request/attempts.ts';
+import * as Call from '../../request/call-fields.ts';
+import type { Calls } from '../../request/calls.ts';
 import type { Pods } from '../../request/pods.ts';
 import type { Meter } from '../../request/ports.ts';
 import type { Nanoseconds } from '../../units/quantity.ts';
@@ -20,6 +22,8 @@ const HOST = purposeOf('balancer/host');
 
 /** Hosts of the links: which are in view, which of them may be picked, which one is, how far away it is. */
 export class LinkHosts {
+  private readonly calls: Calls;
+  private readonly attempts: Attempts;
   private readonly slots: Slots;
   private readonly pools: ConnectionPools;
   private readonly tried: TriedHosts;
@@ -32,6 +36,8 @@ export class LinkHosts {
   private readonly draws = new KeyedDraws();
 
   constructor(
+    calls: Calls,
+    attempts: Attempts,
     slots: Slots,
     pools: ConnectionPools,
     tried: TriedHosts,
@@ -41,6 +47,8 @@ export class LinkHosts {
     meter: Meter,
     startsWarm: boolean,
   ) {
+    this.calls = calls;
+    this.attempts = attempts;
     this.slots = slots;
     this.pools = pools;
     this.tried = tried;
@@ -106,16 +114,21 @@ export class LinkHosts {
   }
 
   /** Slot of the host for the call's next attempt; -1 when there is none (UH). */
-  pick(c: Call, link: Link, route: HotRoute, now: Nanoseconds): number {
+  pick(c: number, link: Link, route: HotRoute, now: Nanoseconds): number {
     const outlier = link.settings.outlier;
     if (outlier !== null) {
       outlier.advance(now);
       if (outlier.changes !== link.outlierChanges) this.takeHealthy(link);
     }
     if (link.count === 0) return -1;
-    this.draws.at(c.key0, c.key1, HOST, c.attempts);
+    this.draws.at(
+      this.calls.cells[c + Call.key0],
+      this.calls.cells[c + Call.key1],
+      HOST,
+      this.calls.cells[c + Call.attempts],
+    );
     let slot = this.pickOnce(link);
-    const tried = c.tried;
+    const tried = this.calls.cells[c + Call.tried];
     if (tried < 0) return slot;
     const extra = route.retry?.avoidPreviousHosts ? route.retry.hostSelectionAttempts : 0;
     for (let i = 0; i < extra && this.tried.has(tried, this.slots.pod[slot]); i++) slot = this.pickOnce(link);
@@ -138,11 +151,19 @@ export class LinkHosts {
   }
 
   /** One way between the call's proxy and the attempt's host, in ns, where `slots.hopNs` has no constant. */
-  drawnHopNs(a: Attempt, c: Call, isBack: boolean): number {
-    const { pods, proxies, slots } = this;
-    const pod = slots.pod[a.slot];
-    const crossed = this.proxiesCrossed(c.proxy, pod);
-    return this.network.hopNs(proxies.zone[c.proxy], pods.zone[pod], crossed, isBack, c.key0, c.key1, a.ordinal << 16);
+  drawnHopNs(a: number, c: number, isBack: boolean): number {
+    const { attempts, calls, pods, proxies, slots } = this;
+    const pod = slots.pod[attempts.cells[a + Attempt.slot]];
+    const crossed = this.proxiesCrossed(calls.cells[c + Call.proxy], pod);
+    return this.network.hopNs(
+      proxies.zone[calls.cells[c + Call.proxy]],
+      pods.zone[pod],
+      crossed,
+      isBack,
+      calls.cells[c + Call.key0],
+      calls.cells[c + Call.key1],
+      attempts.cells[a + Attempt.ordinal] << 16,
+    );
   }
 
   private proxiesCrossed(proxy: number, pod: number): number {

@@ -1,8 +1,10 @@
 import type { Engine } from '../../engine/engine.ts';
 import { deriveInto, draw, KeyedDraws, purposeOf } from '../../engine/keyed-draws.ts';
 import type { DelayLaw, Network } from '../../network/network.ts';
-import { type Attempt, AttemptState, Attempts } from '../../request/attempts.ts';
-import { type Call, Calls } from '../../request/calls.ts';
+import * as Attempt from '../../request/attempt-fields.ts';
+import { AttemptState, Attempts } from '../../request/attempts.ts';
+import * as Call from '../../request/call-fields.ts';
+import { Calls } from '../../request/calls.ts';
 import { ConnectionState, Connections } from '../../request/connections.ts';
 import { EventKind } from '../../request/event-kind.ts';
 import { Origin } from '../../request/origin.ts';
@@ -107,7 +109,18 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     this.tried = new TriedHosts(4 * calls);
     const { connections, slots, attempts, links, tried } = this;
     this.pools = new ConnectionPools(connections, slots, attempts, links, this);
-    this.hosts = new LinkHosts(slots, this.pools, tried, pods, proxies, network, meter, startsWarm);
+    this.hosts = new LinkHosts(
+      this.calls,
+      attempts,
+      slots,
+      this.pools,
+      tried,
+      pods,
+      proxies,
+      network,
+      meter,
+      startsWarm,
+    );
   }
 
   /**
@@ -143,25 +156,25 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
   ): number {
     const calls = this.calls;
     const call = calls.take();
-    const c = calls.at[call];
-    c.originKind = originKind;
-    c.origin = origin;
-    c.key0 = key0;
-    c.key1 = key1;
-    c.start = this.engine.now;
-    c.proxy = proxy;
-    c.shape = shape;
-    c.route = route;
-    c.link = -1;
-    c.attempt = -1;
-    c.attempts = 0;
-    c.flags = 0;
-    c.holdsRetrySlot = false;
-    c.connected = 0;
-    c.filter = 0;
-    c.tried = -1;
-    c.awaited = 0;
-    c.isOver = false;
+    const c = calls.at(call);
+    calls.cells[c + Call.originKind] = originKind;
+    calls.cells[c + Call.origin] = origin;
+    calls.cells[c + Call.key0] = key0;
+    calls.cells[c + Call.key1] = key1;
+    calls.start[call] = this.engine.now;
+    calls.cells[c + Call.proxy] = proxy;
+    calls.cells[c + Call.shape] = shape;
+    calls.cells[c + Call.route] = route;
+    calls.cells[c + Call.link] = -1;
+    calls.cells[c + Call.attempt] = -1;
+    calls.cells[c + Call.attempts] = 0;
+    calls.cells[c + Call.flags] = 0;
+    calls.cells[c + Call.holdsRetrySlot] = 0;
+    calls.cells[c + Call.connected] = 0;
+    calls.cells[c + Call.filter] = 0;
+    calls.cells[c + Call.tried] = -1;
+    calls.cells[c + Call.awaited] = 0;
+    calls.cells[c + Call.isOver] = 0;
     this.proxies.requests[proxy]++;
     if (this.recorder !== null) this.recorder.callStarted(call);
     const generation = calls.generation[call];
@@ -172,14 +185,15 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
   }
 
   private runFilters(call: number, route: HotRoute, answer: number): void {
-    const c = this.calls.at[call];
+    const { calls } = this;
+    const c = calls.at(call);
     let given = answer;
-    while (c.filter < route.filters.length) {
-      const filter = route.filters[c.filter];
-      this.draws.at(c.key0, c.key1, FILTER, c.filter);
+    while (calls.cells[c + Call.filter] < route.filters.length) {
+      const filter = route.filters[calls.cells[c + Call.filter]];
+      this.draws.at(calls.cells[c + Call.key0], calls.cells[c + Call.key1], FILTER, calls.cells[c + Call.filter]);
       const result = filter.onRequest(this.draws, given, this);
       if (result === FilterResult.pause) {
-        c.flags |= filter.flags;
+        calls.cells[c + Call.flags] |= filter.flags;
         this.pause(call, c);
         return;
       }
@@ -188,7 +202,7 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
         return;
       }
       given = -1;
-      c.filter++;
+      calls.cells[c + Call.filter]++;
     }
     this.forward(call, c, route);
   }
@@ -203,47 +217,52 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     this.askedShape = shape;
   }
 
-  private pause(call: number, c: Call): void {
-    c.awaited++;
+  private pause(call: number, c: number): void {
+    const { calls } = this;
+    calls.cells[c + Call.awaited]++;
     if (this.askedShape < 0) {
       this.engine.schedule(this.engine.now + this.pauseNs, EventKind.filterResumes, call);
       return;
     }
-    deriveInto(this.key, c.key0, c.key1, FILTER, c.filter);
-    this.call(Origin.filter, call, c.proxy, this.askedShape, this.key[0], this.key[1]);
+    deriveInto(this.key, calls.cells[c + Call.key0], calls.cells[c + Call.key1], FILTER, calls.cells[c + Call.filter]);
+    this.call(Origin.filter, call, calls.cells[c + Call.proxy], this.askedShape, this.key[0], this.key[1]);
   }
 
   /** Event: the filter that paused the call goes on, with the status of what it asked (0: it only waited). */
   filterResumes(call: number, answer: number): void {
+    const { calls } = this;
     if (this.isLast(call)) return;
-    this.runFilters(call, this.config.routes[this.calls.at[call].route], answer);
+    this.runFilters(call, this.config.routes[calls.get(call, Call.route)], answer);
   }
 
   /** An awaited event has come; true when its call is over, and the record goes with the last of them. */
   private isLast(call: number): boolean {
-    const c = this.calls.at[call];
-    c.awaited--;
-    if (!c.isOver) return false;
-    if (c.awaited === 0) this.giveBack(call, c);
+    const { calls } = this;
+    const c = calls.at(call);
+    calls.cells[c + Call.awaited]--;
+    if (calls.cells[c + Call.isOver] === 0) return false;
+    if (calls.cells[c + Call.awaited] === 0) this.giveBack(call, c);
     return true;
   }
 
-  private forward(call: number, c: Call, route: HotRoute): void {
+  private forward(call: number, c: number, route: HotRoute): void {
     if (route.replyStatus !== 0) {
       this.finish(call, route.replyStatus, route.replyFlags);
       return;
     }
     const calls = this.calls;
     if (route.timeoutLane >= 0) this.engine.arm(route.timeoutLane, call, calls.generation[call]);
-    c.retriesLeft = route.retry === null ? 0 : route.retry.numRetries;
-    const cluster = route.clusters.length === 1 ? route.clusters[0] : weightedCluster(c, route);
-    const link = this.config.openLink(c.proxy, cluster);
+    calls.cells[c + Call.retriesLeft] = route.retry === null ? 0 : route.retry.numRetries;
+    const cluster = route.clusters.length === 1 ? route.clusters[0] : this.weightedCluster(c, route);
+    const link = this.config.openLink(calls.cells[c + Call.proxy], cluster);
     if (link === null) {
       this.finish(call, 503, ResponseFlag.NC);
       return;
     }
-    c.link = link.id;
-    c.upstreamShape = route.changesRequests ? this.config.upstreamShape(c.route, cluster, c.shape) : c.shape;
+    calls.cells[c + Call.link] = link.id;
+    calls.cells[c + Call.upstreamShape] = route.changesRequests
+      ? this.config.upstreamShape(calls.cells[c + Call.route], cluster, calls.cells[c + Call.shape])
+      : calls.cells[c + Call.shape];
     if (route.mirrors.length === 0) {
       this.attempt(call, c, link, route);
       return;
@@ -254,9 +273,21 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     if (calls.generation[call] === generation) this.mirror(call, c, route);
   }
 
+  private weightedCluster(c: number, route: HotRoute): number {
+    const { calls } = this;
+    const at = draw(calls.cells[c + Call.key0], calls.cells[c + Call.key1], ROUTE, 0) * route.total;
+    let i = 0;
+    while (at >= route.cumulative[i] && i < route.clusters.length - 1) i++;
+    return route.clusters[i];
+  }
+
   /** A copy each for the mirrors whose share the request falls into. Its own key: it must not disturb the original. */
-  private mirror(call: number, c: Call, route: HotRoute): void {
-    const { key0: k0, key1: k1, proxy: from, upstreamShape: shape } = c;
+  private mirror(call: number, c: number, route: HotRoute): void {
+    const { calls } = this;
+    const k0 = calls.cells[c + Call.key0];
+    const k1 = calls.cells[c + Call.key1];
+    const from = calls.cells[c + Call.proxy];
+    const shape = calls.cells[c + Call.upstreamShape];
     for (let i = 0; i < route.mirrors.length; i++) {
       const mirror = route.mirrors[i];
       if (draw(k0, k1, MIRROR, i) >= mirror.probability) continue;
@@ -267,7 +298,8 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
 
   // -------------------------------------------------------------------------------------------------------- an attempt
 
-  private attempt(call: number, c: Call, link: Link, route: HotRoute): void {
+  private attempt(call: number, c: number, link: Link, route: HotRoute): void {
+    const { attempts, calls } = this;
     if (link.position !== this.config.position[link.proxy]) this.hosts.takeView(link, this.config);
     const settings = link.settings;
     const connection = settings.isPerConnection ? this.keptConnection(link) : -1;
@@ -276,19 +308,19 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
       this.finish(call, 503, ResponseFlag.UH);
       return;
     }
-    const attempt = this.attempts.take();
-    const a = this.attempts.at[attempt];
-    a.call = call;
-    a.next = c.attempt;
-    a.slot = slot;
-    a.pod = this.slots.pod[slot];
-    a.ordinal = c.attempts++;
-    a.start = this.engine.now;
-    a.state = AttemptState.pending;
-    a.connection = -1;
-    a.server = -1;
-    a.reset = Reset.none;
-    c.attempt = attempt;
+    const attempt = attempts.take();
+    const a = attempts.at(attempt);
+    attempts.cells[a + Attempt.call] = call;
+    attempts.cells[a + Attempt.next] = calls.cells[c + Call.attempt];
+    attempts.cells[a + Attempt.slot] = slot;
+    attempts.cells[a + Attempt.pod] = this.slots.pod[slot];
+    attempts.cells[a + Attempt.ordinal] = calls.cells[c + Call.attempts]++;
+    attempts.start[attempt] = this.engine.now;
+    attempts.cells[a + Attempt.state] = AttemptState.pending;
+    attempts.cells[a + Attempt.connection] = -1;
+    attempts.cells[a + Attempt.server] = -1;
+    attempts.cells[a + Attempt.reset] = Reset.none;
+    calls.cells[c + Call.attempt] = attempt;
     if (this.recorder !== null) this.recorder.attemptStarted(attempt);
     if (settings.isPlain) this.send(attempt, a, c, link, route);
     else if (connection >= 0) this.pools.attach(link, connection, attempt);
@@ -307,21 +339,22 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
 
   /** PoolOwner: the attempt has its connection. */
   attached(attempt: number): void {
-    const a = this.attempts.at[attempt];
-    const c = this.calls.at[a.call];
-    a.pod = this.slots.pod[a.slot];
-    this.send(attempt, a, c, this.links[c.link], this.config.routes[c.route]);
+    const { attempts, calls } = this;
+    const a = attempts.at(attempt);
+    const c = calls.at(attempts.cells[a + Attempt.call]);
+    attempts.cells[a + Attempt.pod] = this.slots.pod[attempts.cells[a + Attempt.slot]];
+    this.send(attempt, a, c, this.links[calls.cells[c + Call.link]], this.config.routes[calls.cells[c + Call.route]]);
   }
 
   /** The attempt goes to its Pod, on a connection or where none is needed. */
-  private send(attempt: number, a: Attempt, c: Call, link: Link, route: HotRoute): void {
-    const slots = this.slots;
-    const slot = a.slot;
-    a.state = AttemptState.sent;
+  private send(attempt: number, a: number, c: number, link: Link, route: HotRoute): void {
+    const { attempts, slots } = this;
+    const slot = attempts.cells[a + Attempt.slot];
+    attempts.cells[a + Attempt.state] = AttemptState.sent;
     slots.active[slot]++;
     link.active++;
-    c.connected++;
-    if (route.perTryLane >= 0) this.engine.arm(route.perTryLane, attempt, this.attempts.generation[attempt]);
+    this.calls.cells[c + Call.connected]++;
+    if (route.perTryLane >= 0) this.engine.arm(route.perTryLane, attempt, attempts.generation[attempt]);
     const hop = slots.hopNs[slot];
     const ns = hop >= 0 ? hop : this.hosts.drawnHopNs(a, c, false);
     this.engine.schedule(this.engine.now + ns, EventKind.atPod, attempt);
@@ -329,36 +362,63 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
 
   /** Event: the request is at the Pod. */
   atPod(attempt: number): void {
-    const { attempts, pods } = this;
-    const a = attempts.at[attempt];
-    const call = a.call;
-    const pod = a.pod;
+    const { calls, attempts, pods } = this;
+    const a = attempts.at(attempt);
+    const call = attempts.cells[a + Attempt.call];
+    const pod = attempts.cells[a + Attempt.pod];
     if (call < 0) {
       // The caller gave up while the request was on the wire; `slot`, `next` and `status` hold what was kept of the call.
       if (pods.listening[pod] === 1 && pods.role[pod] === PodRole.application) {
-        this.server.serve(-1, pod, a.status, a.slot, a.next, a.ordinal);
+        this.server.serve(
+          -1,
+          pod,
+          attempts.cells[a + Attempt.status],
+          attempts.cells[a + Attempt.slot],
+          attempts.cells[a + Attempt.next],
+          attempts.cells[a + Attempt.ordinal],
+        );
       }
       attempts.give(attempt);
       return;
     }
-    const c = this.calls.at[call];
+    const c = calls.at(call);
     if (pods.listening[pod] === 0) {
       // Its connection was found closed, and dialling again is refused: nothing was sent.
-      c.connected--;
+      calls.cells[c + Call.connected]--;
       this.answer(attempt, a, 0, Reset.connectFailure);
       return;
     }
-    a.state = AttemptState.inPod;
+    attempts.cells[a + Attempt.state] = AttemptState.inPod;
     const proxy = pods.proxy[pod];
     if (pods.role[pod] === PodRole.proxy) {
-      deriveInto(this.key, c.key0, c.key1, 0, a.ordinal);
-      const onward = this.call(Origin.attempt, attempt, proxy, c.upstreamShape, this.key[0], this.key[1]);
-      if (onward >= 0) a.server = onward;
+      deriveInto(
+        this.key,
+        calls.cells[c + Call.key0],
+        calls.cells[c + Call.key1],
+        0,
+        attempts.cells[a + Attempt.ordinal],
+      );
+      const onward = this.call(
+        Origin.attempt,
+        attempt,
+        proxy,
+        calls.cells[c + Call.upstreamShape],
+        this.key[0],
+        this.key[1],
+      );
+      if (onward >= 0) attempts.cells[a + Attempt.server] = onward;
       return;
     }
     if (proxy >= 0) this.proxies.requests[proxy]++;
-    const frame = this.server.serve(attempt, pod, c.upstreamShape, c.key0, c.key1, a.ordinal);
-    if (frame >= 0) a.server = frame;
+    const frame = this.server.serve(
+      attempt,
+      pod,
+      calls.cells[c + Call.upstreamShape],
+      calls.cells[c + Call.key0],
+      calls.cells[c + Call.key1],
+      attempts.cells[a + Attempt.ordinal],
+    );
+    if (frame >= 0) attempts.cells[a + Attempt.server] = frame;
   }
 
   // ---------------------------------------------------------------------------------------------- the leg, back upwards
@@ -366,43 +426,53 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
   /** The application (or the proxy's own leg) has answered. */
   reply(attempt: number, status: number): void {
     const reset = status === 0 ? Reset.connectionTermination : Reset.none;
-    this.answer(attempt, this.attempts.at[attempt], status, reset);
+    this.answer(attempt, this.attempts.at(attempt), status, reset);
   }
 
   /** The stream or the connection under the attempt broke in the Pod. */
   breakAttempt(attempt: number, reset: number = Reset.connectionTermination): void {
-    this.answer(attempt, this.attempts.at[attempt], 0, reset);
+    this.answer(attempt, this.attempts.at(attempt), 0, reset);
   }
 
-  private answer(attempt: number, a: Attempt, status: number, reset: number): void {
-    a.status = status;
-    a.reset = reset;
-    a.state = AttemptState.answered;
-    const hop = this.slots.hopNs[a.slot];
-    const ns = hop >= 0 ? hop : this.hosts.drawnHopNs(a, this.calls.at[a.call], true);
+  private answer(attempt: number, a: number, status: number, reset: number): void {
+    const { attempts } = this;
+    attempts.cells[a + Attempt.status] = status;
+    attempts.cells[a + Attempt.reset] = reset;
+    attempts.cells[a + Attempt.state] = AttemptState.answered;
+    const hop = this.slots.hopNs[attempts.cells[a + Attempt.slot]];
+    const ns = hop >= 0 ? hop : this.hosts.drawnHopNs(a, this.calls.at(attempts.cells[a + Attempt.call]), true);
     this.engine.schedule(this.engine.now + ns, EventKind.response, attempt);
   }
 
   /** Event: the answer is at the proxy that asked. */
   response(attempt: number): void {
-    const attempts = this.attempts;
-    const a = attempts.at[attempt];
-    const call = a.call;
+    const { calls, attempts } = this;
+    const a = attempts.at(attempt);
+    const call = attempts.cells[a + Attempt.call];
     if (call < 0) {
       attempts.give(attempt);
       return;
     }
-    const c = this.calls.at[call];
-    const { status, reset, pod } = a;
-    const link = this.links[c.link];
-    const policy = this.config.routes[c.route].retry;
-    const retriable = policy === null ? RetryDecision.no : isRetriable(policy, status, reset, -1, c.connected > 0, 0);
+    const c = calls.at(call);
+    const status = attempts.cells[a + Attempt.status];
+    const reset = attempts.cells[a + Attempt.reset];
+    const pod = attempts.cells[a + Attempt.pod];
+    const link = this.links[calls.cells[c + Call.link]];
+    const policy = this.config.routes[calls.cells[c + Call.route]].retry;
+    const retriable =
+      policy === null
+        ? RetryDecision.no
+        : isRetriable(policy, status, reset, -1, calls.cells[c + Call.connected] > 0, 0);
     // The common case: the call's one try has its final answer, so call and attempt have the same latency.
-    const isOnly = c.attempts === 1 && reset === Reset.none && retriable === RetryDecision.no && a.start === c.start;
+    const isOnly =
+      calls.cells[c + Call.attempts] === 1 &&
+      reset === Reset.none &&
+      retriable === RetryDecision.no &&
+      attempts.start[attempt] === calls.start[call];
     this.settle(link, attempt, a, status, reset, isOnly);
     this.unlinkAttempt(c, attempt);
     attempts.give(attempt);
-    if (isOnly) this.finish(call, status, c.flags, true);
+    if (isOnly) this.finish(call, status, calls.cells[c + Call.flags], true);
     else this.ended(call, c, link, pod, status, reset, retriable);
   }
 
@@ -418,13 +488,14 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
 
   /** An attempt ends that never was on a connection. */
   private endedWaiting(attempt: number, reset: number): void {
-    const attempts = this.attempts;
-    const a = attempts.at[attempt];
-    const call = a.call;
-    const c = this.calls.at[call];
-    const link = this.links[c.link];
-    const { slot, pod } = a;
-    this.count(a, statusOfReset(reset));
+    const { calls, attempts } = this;
+    const a = attempts.at(attempt);
+    const call = attempts.cells[a + Attempt.call];
+    const c = calls.at(call);
+    const link = this.links[calls.cells[c + Call.link]];
+    const slot = attempts.cells[a + Attempt.slot];
+    const pod = attempts.cells[a + Attempt.pod];
+    this.count(attempt, statusOfReset(reset));
     if (this.recorder !== null) this.recorder.attemptEnded(attempt, 0, reset);
     if (reset !== Reset.overflow) this.tellOutlier(link, slot, 503, true);
     this.unlinkAttempt(c, attempt);
@@ -432,19 +503,23 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     this.endedByReset(call, c, link, pod, reset);
   }
 
-  private count(a: Attempt, status: number): void {
-    this.meter.attemptEnded(this.slots.edge[a.slot], this.engine.now - a.start, status, a.ordinal > 0);
+  private count(attempt: number, status: number): void {
+    const { attempts } = this;
+    const a = attempts.at(attempt);
+    const latencyNs = this.engine.now - attempts.start[attempt];
+    const isRetry = attempts.cells[a + Attempt.ordinal] > 0;
+    this.meter.attemptEnded(this.slots.edge[attempts.cells[a + Attempt.slot]], latencyNs, status, isRetry);
   }
 
   /** Books of an attempt that was on a connection and is over for its caller. */
-  private settle(link: Link, attempt: number, a: Attempt, status: number, reset: number, isOnly: boolean): void {
+  private settle(link: Link, attempt: number, a: number, status: number, reset: number, isOnly: boolean): void {
     const slots = this.slots;
-    const slot = a.slot;
+    const slot = this.attempts.cells[a + Attempt.slot];
     slots.active[slot]--;
     link.active--;
     const code = reset === Reset.none ? status : statusOfReset(reset);
-    if (isOnly) this.meter.onlyAttemptEnded(slots.edge[slot], this.engine.now - a.start, code);
-    else this.count(a, code);
+    if (isOnly) this.meter.onlyAttemptEnded(slots.edge[slot], this.engine.now - this.attempts.start[attempt], code);
+    else this.count(attempt, code);
     if (this.recorder !== null) this.recorder.attemptEnded(attempt, status, reset);
     if (link.settings.outlier !== null) this.tellOutlier(link, slot, code, reset !== Reset.none);
     if (!link.settings.isPlain) this.pools.release(link, attempt, reset !== Reset.none);
@@ -456,26 +531,28 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     if (outlier !== null) outlier.onResult(this.slots.ordinal[slot], code, isLocalOrigin, this.engine.now);
   }
 
-  private endedByReset(call: number, c: Call, link: Link, pod: number, reset: number): void {
-    const policy = this.config.routes[c.route].retry;
-    const retriable = policy === null ? RetryDecision.no : isRetriable(policy, 0, reset, -1, c.connected > 0, 0);
+  private endedByReset(call: number, c: number, link: Link, pod: number, reset: number): void {
+    const { calls } = this;
+    const policy = this.config.routes[calls.cells[c + Call.route]].retry;
+    const retriable =
+      policy === null ? RetryDecision.no : isRetriable(policy, 0, reset, -1, calls.cells[c + Call.connected] > 0, 0);
     this.ended(call, c, link, pod, 0, reset, retriable);
   }
 
   /** An attempt has ended: retry, wait for another that is still running, or pass the outcome on. */
   private ended(
     call: number,
-    c: Call,
+    c: number,
     link: Link,
     pod: number,
     status: number,
     reset: number,
     retriable: RetryDecision,
   ): void {
-    let flags = c.flags;
-    if (reset !== Reset.none && isStillTried(c)) return;
+    let flags = this.calls.cells[c + Call.flags];
+    if (reset !== Reset.none && this.isStillTried(c)) return;
     if (retriable !== RetryDecision.no) {
-      if (isStillTried(c)) return;
+      if (this.isStillTried(c)) return;
       const decision = this.takeRetry(c, link, retriable);
       if (decision === RetryDecision.afterBackoff || decision === RetryDecision.now) {
         this.backOff(call, c, pod, decision);
@@ -490,62 +567,80 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     }
   }
 
-  private timeoutStatus(c: Call): number {
-    return this.config.timeoutStatus(c.shape);
+  /** Another attempt may still do better: one that runs, or one that waits for its back-off. */
+  private isStillTried(c: number): boolean {
+    const { calls } = this;
+    return calls.cells[c + Call.attempt] >= 0 || calls.cells[c + Call.awaited] > 0;
+  }
+
+  private timeoutStatus(c: number): number {
+    return this.config.timeoutStatus(this.calls.cells[c + Call.shape]);
   }
 
   /** The gates of Envoy's `shouldRetry`, and their books. */
-  private takeRetry(c: Call, link: Link, retriable: RetryDecision): RetryDecision {
+  private takeRetry(c: number, link: Link, retriable: RetryDecision): RetryDecision {
+    const { calls } = this;
     this.releaseRetrySlot(c, link);
     const allowed = maxRetriesAllowed(link.settings.limits, link.active + link.pending);
-    const decision = decideRetry(retriable, c.retriesLeft, link.retries, allowed);
+    const decision = decideRetry(retriable, calls.cells[c + Call.retriesLeft], link.retries, allowed);
     if (decision === RetryDecision.exhausted) return decision;
-    c.retriesLeft--;
+    calls.cells[c + Call.retriesLeft]--;
     if (decision !== RetryDecision.noSlot) {
       link.retries++;
-      c.holdsRetrySlot = true;
+      calls.cells[c + Call.holdsRetrySlot] = 1;
       this.retries++;
     }
     return decision;
   }
 
   /** `pod` is the host that was tried last. */
-  private backOff(call: number, c: Call, pod: number, decision: RetryDecision): void {
-    const policy = this.config.routes[c.route].retry!;
-    if (policy.avoidPreviousHosts) c.tried = this.tried.add(c.tried, pod);
+  private backOff(call: number, c: number, pod: number, decision: RetryDecision): void {
+    const { calls } = this;
+    const policy = this.config.routes[calls.cells[c + Call.route]].retry!;
+    if (policy.avoidPreviousHosts) calls.cells[c + Call.tried] = this.tried.add(calls.cells[c + Call.tried], pod);
     let delayMs = 0;
     if (decision === RetryDecision.afterBackoff) {
-      const k = policy.numRetries - c.retriesLeft;
-      this.draws.at(c.key0, c.key1, BACK_OFF, k);
+      const k = policy.numRetries - calls.cells[c + Call.retriesLeft];
+      this.draws.at(calls.cells[c + Call.key0], calls.cells[c + Call.key1], BACK_OFF, k);
       delayMs = backOffDelayMs(k, policy.baseIntervalMs, policy.maxIntervalMs, this.draws);
     }
-    c.awaited++;
+    calls.cells[c + Call.awaited]++;
     this.engine.schedule(this.engine.now + delayMs * 1_000_000, EventKind.backedOff, call);
   }
 
   /** Event: the back-off is over. */
   backedOff(call: number): void {
+    const { calls } = this;
     if (this.isLast(call)) return;
-    const c = this.calls.at[call];
-    const link = this.links[c.link];
+    const c = calls.at(call);
+    const link = this.links[calls.cells[c + Call.link]];
     if (this.engine.now >= this.config.nextChange[link.proxy]) this.config.refresh(link.proxy);
-    this.attempt(call, c, link, this.config.routes[c.route]);
+    this.attempt(call, c, link, this.config.routes[calls.cells[c + Call.route]]);
   }
 
-  private releaseRetrySlot(c: Call, link: Link): void {
-    if (!c.holdsRetrySlot) return;
-    c.holdsRetrySlot = false;
+  private releaseRetrySlot(c: number, link: Link): void {
+    const { calls } = this;
+    if (calls.cells[c + Call.holdsRetrySlot] === 0) return;
+    calls.cells[c + Call.holdsRetrySlot] = 0;
     link.retries--;
   }
 
   /** The call is answered: everything it holds is let go, its origin hears. */
   private finish(call: number, status: number, flags: number, isCounted = false): void {
-    const c = this.calls.at[call];
-    const all = flags | c.flags;
+    const { calls } = this;
+    const c = calls.at(call);
+    const all = flags | calls.cells[c + Call.flags];
     if (this.recorder !== null) this.recorder.callEnded(call, status, all);
-    const { originKind, origin, link } = c;
+    const originKind = calls.cells[c + Call.originKind];
+    const origin = calls.cells[c + Call.origin];
+    const link = calls.cells[c + Call.link];
     if (link >= 0 && !isCounted) {
-      this.meter.callEnded(this.links[link].callEdge, this.engine.now - c.start, status, c.attempts - 1);
+      this.meter.callEnded(
+        this.links[link].callEdge,
+        this.engine.now - calls.start[call],
+        status,
+        calls.cells[c + Call.attempts] - 1,
+      );
     }
     this.letGo(call, c);
     switch (originKind) {
@@ -566,26 +661,29 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     }
   }
 
-  private letGo(call: number, c: Call): void {
-    while (c.attempt >= 0) this.abandonAttempt(c.attempt, c);
-    if (c.holdsRetrySlot) this.releaseRetrySlot(c, this.links[c.link]);
-    if (c.tried >= 0) this.tried.forget(c.tried);
-    if (c.awaited === 0) this.giveBack(call, c);
+  private letGo(call: number, c: number): void {
+    const { calls } = this;
+    while (calls.cells[c + Call.attempt] >= 0) this.abandonAttempt(calls.cells[c + Call.attempt], c);
+    if (calls.cells[c + Call.holdsRetrySlot] === 1) this.releaseRetrySlot(c, this.links[calls.cells[c + Call.link]]);
+    if (calls.cells[c + Call.tried] >= 0) this.tried.forget(calls.cells[c + Call.tried]);
+    if (calls.cells[c + Call.awaited] === 0) this.giveBack(call, c);
     else {
-      c.isOver = true;
-      this.calls.generation[call]++;
+      calls.cells[c + Call.isOver] = 1;
+      calls.generation[call]++;
     }
   }
 
-  private giveBack(call: number, c: Call): void {
-    c.originKind = NOBODY;
-    this.calls.give(call);
+  private giveBack(call: number, c: number): void {
+    const { calls } = this;
+    calls.cells[c + Call.originKind] = NOBODY;
+    calls.give(call);
   }
 
   /** The proxy is gone (its Pod was killed): whoever waits for it sees the connection break. */
   breakProxy(proxy: number): void {
+    const { calls } = this;
     this.forEachCall((call) => {
-      if (this.calls.at[call].proxy === proxy) this.finish(call, 0, ResponseFlag.UC);
+      if (calls.get(call, Call.proxy) === proxy) this.finish(call, 0, ResponseFlag.UC);
     });
   }
 
@@ -593,25 +691,25 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
   forEachCall(visit: (call: number) => void): void {
     const calls = this.calls;
     for (let call = 0; calls.isTaken(call); call++) {
-      const c = calls.at[call];
-      if (c.originKind !== NOBODY && !c.isOver) visit(call);
+      const c = calls.at(call);
+      if (calls.cells[c + Call.originKind] !== NOBODY && calls.cells[c + Call.isOver] === 0) visit(call);
     }
   }
 
   /** The one who called has gone: flag DC, nobody is told. */
   cancel(call: number): void {
     if (this.recorder !== null) this.recorder.callEnded(call, 0, ResponseFlag.DC);
-    this.letGo(call, this.calls.at[call]);
+    this.letGo(call, this.calls.at(call));
   }
 
   /** Nobody waits for this attempt any more: its stream is reset. What the Pod does with it is the Pod's affair. */
-  private abandonAttempt(attempt: number, c: Call): void {
-    const { attempts, slots } = this;
-    const a = attempts.at[attempt];
-    const link = this.links[c.link];
-    const slot = a.slot;
+  private abandonAttempt(attempt: number, c: number): void {
+    const { calls, attempts, slots } = this;
+    const a = attempts.at(attempt);
+    const link = this.links[calls.cells[c + Call.link]];
+    const slot = attempts.cells[a + Attempt.slot];
     this.unlinkAttempt(c, attempt);
-    if (a.state === AttemptState.pending) {
+    if (attempts.cells[a + Attempt.state] === AttemptState.pending) {
       this.pools.leaveQueue(link, attempt);
       slots.freeIfUnused(slot);
       attempts.give(attempt);
@@ -621,9 +719,10 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     link.active--;
     if (!link.settings.isPlain) this.pools.release(link, attempt, true);
     slots.freeIfUnused(slot);
-    a.call = -1;
-    if (a.state === AttemptState.inPod) {
-      const { server, pod } = a;
+    attempts.cells[a + Attempt.call] = -1;
+    if (attempts.cells[a + Attempt.state] === AttemptState.inPod) {
+      const server = attempts.cells[a + Attempt.server];
+      const pod = attempts.cells[a + Attempt.pod];
       if (server >= 0) {
         if (this.pods.role[pod] === PodRole.proxy) this.cancel(server);
         else this.server.abandon(server);
@@ -632,42 +731,50 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
       return;
     }
     attempts.generation[attempt]++; // its timer
-    if (a.state === AttemptState.sent) {
-      a.status = c.upstreamShape;
-      a.slot = c.key0;
-      a.next = c.key1;
+    if (attempts.cells[a + Attempt.state] === AttemptState.sent) {
+      attempts.cells[a + Attempt.status] = calls.cells[c + Call.upstreamShape];
+      attempts.cells[a + Attempt.slot] = calls.cells[c + Call.key0];
+      attempts.cells[a + Attempt.next] = calls.cells[c + Call.key1];
     }
   }
 
-  private unlinkAttempt(c: Call, attempt: number): void {
-    const { at } = this.attempts;
-    if (c.attempt === attempt) {
-      c.attempt = at[attempt].next;
+  private unlinkAttempt(c: number, attempt: number): void {
+    const { calls, attempts } = this;
+    const next = attempts.cells[attempts.at(attempt) + Attempt.next];
+    if (calls.cells[c + Call.attempt] === attempt) {
+      calls.cells[c + Call.attempt] = next;
       return;
     }
-    let before = at[c.attempt];
-    while (before.next !== attempt) before = at[before.next];
-    before.next = at[attempt].next;
+    let before = attempts.at(calls.cells[c + Call.attempt]);
+    while (attempts.cells[before + Attempt.next] !== attempt) {
+      before = attempts.at(attempts.cells[before + Attempt.next]);
+    }
+    attempts.cells[before + Attempt.next] = next;
   }
 
   // ------------------------------------------------------------------------------------------------------------ timers
 
   /** Timer: the route's timeout covers all attempts and is never retried. */
   routeTimeout(call: number): void {
-    const c = this.calls.at[call];
-    const attempt = c.attempt;
-    if (attempt >= 0 && this.attempts.at[attempt].state !== AttemptState.pending) {
-      this.countTimeout(this.links[c.link], attempt, c);
+    const { attempts, calls } = this;
+    const c = calls.at(call);
+    const attempt = calls.cells[c + Call.attempt];
+    if (attempt >= 0 && attempts.get(attempt, Attempt.state) !== AttemptState.pending) {
+      this.countTimeout(this.links[calls.cells[c + Call.link]], attempt, c);
     }
     this.finish(call, this.timeoutStatus(c), ResponseFlag.UT);
   }
 
   /** Timer: the attempt is reset, or joined by another one where the route hedges. */
   perTryTimeout(attempt: number): void {
-    const { call, slot, pod } = this.attempts.at[attempt];
-    const c = this.calls.at[call];
-    const link = this.links[c.link];
-    const route = this.config.routes[c.route];
+    const { calls, attempts } = this;
+    const a = attempts.at(attempt);
+    const call = attempts.cells[a + Attempt.call];
+    const slot = attempts.cells[a + Attempt.slot];
+    const pod = attempts.cells[a + Attempt.pod];
+    const c = calls.at(call);
+    const link = this.links[calls.cells[c + Call.link]];
+    const route = this.config.routes[calls.cells[c + Call.route]];
     if (route.hedgeOnPerTryTimeout) {
       this.tellOutlier(link, slot, this.timeoutStatus(c), true);
       if (route.retry === null) return;
@@ -680,12 +787,13 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     this.endedByReset(call, c, link, pod, Reset.perTryTimeout);
   }
 
-  private countTimeout(link: Link, attempt: number, c: Call): void {
-    const a = this.attempts.at[attempt];
+  private countTimeout(link: Link, attempt: number, c: number): void {
+    const { attempts } = this;
+    const a = attempts.at(attempt);
     const code = this.timeoutStatus(c);
-    this.count(a, code);
+    this.count(attempt, code);
     if (this.recorder !== null) this.recorder.attemptEnded(attempt, 0, Reset.perTryTimeout);
-    this.tellOutlier(link, a.slot, code, true);
+    this.tellOutlier(link, attempts.cells[a + Attempt.slot], code, true);
   }
 
   // ------------------------------------------------------------------------------------------- ----------- connections
@@ -711,16 +819,4 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
   get now(): Nanoseconds {
     return this.engine.now;
   }
-}
-
-function weightedCluster(c: Call, route: HotRoute): number {
-  const at = draw(c.key0, c.key1, ROUTE, 0) * route.total;
-  let i = 0;
-  while (at >= route.cumulative[i] && i < route.clusters.length - 1) i++;
-  return route.clusters[i];
-}
-
-/** Another attempt may still do better: one that runs, or one that waits for its back-off. */
-function isStillTried(c: Call): boolean {
-  return c.attempt >= 0 || c.awaited > 0;
 }

@@ -9,6 +9,8 @@ import { ENVOY_LIMITS } from '../../../src/mesh/policy/circuit-breakers.ts';
 import { parseRetryOn, type RetryPolicy, retriableStatusCodeTable } from '../../../src/mesh/policy/retry.ts';
 import { timeoutStatus } from '../../../src/mesh/policy/timeouts.ts';
 import { Network } from '../../../src/network/network.ts';
+import * as Attempt from '../../../src/request/attempt-fields.ts';
+import * as Call from '../../../src/request/call-fields.ts';
 import { EventKind } from '../../../src/request/event-kind.ts';
 import { Origin } from '../../../src/request/origin.ts';
 import { Pods } from '../../../src/request/pods.ts';
@@ -118,7 +120,7 @@ class WatchedPipeline extends Pipeline {
 
   /** Number of the connection under an attempt, in order of dialling; -1 for one that was there at first. */
   connectionOf(attempt: number): number {
-    const connection = this.attempts.at[attempt].connection;
+    const connection = this.attempts.get(attempt, Attempt.connection);
     return this.dialled.indexOf(`${connection}/${this.connections.generation[connection]}`);
   }
 }
@@ -193,14 +195,14 @@ export class ScriptedLeg implements Dispatcher, Server, Client {
     this.pipeline.recorder = {
       callStarted: () => undefined,
       attemptStarted: (attempt) => {
-        const call = this.pipeline.attempts.at[attempt].call;
-        if (this.pipeline.calls.at[call].originKind === Origin.traffic)
-          this.attempts[this.pipeline.calls.at[call].origin]++;
+        const call = this.pipeline.attempts.get(attempt, Attempt.call);
+        if (this.pipeline.calls.get(call, Call.originKind) === Origin.traffic)
+          this.attempts[this.pipeline.calls.get(call, Call.origin)]++;
       },
       attemptEnded: (attempt, _status, reset) => {
-        const call = this.pipeline.attempts.at[attempt].call;
-        if (this.pipeline.calls.at[call].originKind === Origin.traffic) {
-          this.resets[this.pipeline.calls.at[call].origin] = reset;
+        const call = this.pipeline.attempts.get(attempt, Attempt.call);
+        if (this.pipeline.calls.get(call, Call.originKind) === Origin.traffic) {
+          this.resets[this.pipeline.calls.get(call, Call.origin)] = reset;
         }
       },
       callEnded: () => undefined,
@@ -295,9 +297,10 @@ export class ScriptedLeg implements Dispatcher, Server, Client {
 
   // Server
   serve(attempt: number, pod: number, shape: number, _k0: number, _k1: number, ordinal: number): number {
-    const call = attempt < 0 ? -1 : this.pipeline.attempts.at[attempt].call;
-    const c = this.pipeline.calls.at[call];
-    const request = call >= 0 && c.originKind === Origin.traffic ? c.origin : -1;
+    const call = attempt < 0 ? -1 : this.pipeline.attempts.get(attempt, Attempt.call);
+    const { calls } = this.pipeline;
+    const isFirst = call >= 0 && calls.get(call, Call.originKind) === Origin.traffic;
+    const request = isFirst ? calls.get(call, Call.origin) : -1;
     const served = { request, ordinal, pod, attempt, shape, atMs: this.engine.now / MS };
     this.served.push(served);
     const deed = this.options.serve(served);
