@@ -17,7 +17,18 @@ function run(file: string, ...args: string[]): Record<string, unknown> {
 }
 
 const digits = (value: unknown, count: number) => (typeof value === 'number' ? value.toFixed(count) : '');
-const HEAD = ['model', 'requests/s', 'events/s', 'events/request', 'GC share', 'peak MB', 'mean ms'];
+const HEAD = [
+  'model',
+  'requests/s',
+  'events/s',
+  'events/request',
+  'GC share',
+  'build s',
+  'ns/event of the run',
+  'GC share of it',
+  'peak MB',
+  'mean ms',
+];
 
 const runs: Record<string, unknown>[] = [];
 const hold = run('hold');
@@ -32,6 +43,7 @@ for (const [file, ...args] of [
   ['models', 'two-tier', '--requests', '1000000'],
   ['models', 'tree-13', '--requests', '100000'],
   ['models', 'shop', '--requests', '20000'],
+  ['models', 'graph-10', '--requests', '200000'],
   ['models', 'graph-1000', '--requests', '200000'],
 ]) {
   const result = run(file, ...args);
@@ -42,6 +54,9 @@ for (const [file, ...args] of [
     digits(result.eventsPerSecond, 0),
     digits(result.eventsPerRequest, 2),
     digits(result.gcShare, 4),
+    digits(result.buildSeconds, 2),
+    digits(result.nsPerEvent, 0),
+    digits(result.runGcShare, 4),
     digits(result.peakRssMb, 0),
     digits(result.meanMs, 3),
   ];

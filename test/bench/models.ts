@@ -1,4 +1,4 @@
-// One of the larger models: `models.js two-tier|tree-13|shop|graph-1000 --requests N --seed S`.
+// One of the larger models: `models.js two-tier|tree-13|shop|graph-10|graph-1000 --requests N --seed S`.
 import { readFileSync } from 'node:fs';
 import type { ScenarioStep, TrafficSource } from '../../src/api/experiment.ts';
 import { tuneCompiler } from '../../src/cli/tune-compiler.ts';
@@ -77,15 +77,15 @@ function tree13(): LoadedModel {
   return loaded([['tree.yaml', graph]]);
 }
 
-/** 1 000 services of 5 Pods in ten layers; a request goes through one service of each. */
-function graph1000(): LoadedModel {
+/** Ten layers of `width` services of 5 Pods each; a request goes through one service of each layer. */
+function graph(width: number): LoadedModel {
   const name = (layer: number, i: number) => `s${layer}-${i}`;
   const manifests: string[] = [];
   const workloads: string[] = [];
   for (let layer = 0; layer < 10; layer++) {
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < width; i++) {
       manifests.push(service(name(layer, i), 'graph', 5));
-      const next = layer === 9 ? '' : `, { call: { host: ${name(layer + 1, (7 * i + 3) % 100)}, path: / } }`;
+      const next = layer === 9 ? '' : `, { call: { host: ${name(layer + 1, (7 * i + 3) % width)}, path: / } }`;
       workloads.push(
         `  graph/${name(layer, i)}: { concurrency: 16, endpoints: [{ steps: [{ compute: { exponential: 1ms } }${next}] }] }`,
       );
@@ -111,6 +111,11 @@ const [which = 'two-tier'] = process.argv.splice(2, 1);
 const { requests, seed } = readOptions({ requests: 200_000, seed: 1 });
 tuneCompiler();
 const length = (rps: number) => Math.ceil((1.05 * requests) / rps) + 60;
+const graphSources = (width: number) =>
+  Array.from({ length: width }, (_, i) => {
+    const to = { kind: 'Service', namespace: 'graph', name: `s0-${i}`, port: 80 } as const;
+    return source(`client-${i}`, to, 2000 / width, Math.floor(requests / width));
+  });
 let restarts: readonly ScenarioStep[] = [];
 const builds: Record<string, () => ReturnType<typeof inputOf>> = {
   'two-tier': () =>
@@ -127,20 +132,8 @@ const builds: Record<string, () => ReturnType<typeof inputOf>> = {
       seed,
       length(500),
     ),
-  'graph-1000': () =>
-    inputOf(
-      graph1000(),
-      Array.from({ length: 100 }, (_, i) =>
-        source(
-          `client-${i}`,
-          { kind: 'Service', namespace: 'graph', name: `s0-${i}`, port: 80 },
-          100,
-          Math.floor(requests / 100),
-        ),
-      ),
-      seed,
-      length(10_000),
-    ),
+  'graph-10': () => inputOf(graph(1), graphSources(1), seed, length(2000)),
+  'graph-1000': () => inputOf(graph(100), graphSources(100), seed, length(2000)),
   shop: () => {
     const model = shop();
     const names = model.objects.filter(({ kind }) => kind === 'Deployment').map(({ metadata }) => metadata);

@@ -1,4 +1,4 @@
-import { PerformanceObserver } from 'node:perf_hooks';
+import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 import type { TrafficSource } from '../../src/api/experiment.ts';
 import type { LoadedModel } from '../../src/config/load.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
@@ -21,19 +21,23 @@ export interface BenchRun {
   readonly peakRssMb: number;
   /** Share of the wall time that garbage collection took on the main thread. */
   readonly gcShare: number;
+  /** Of `wallSeconds`, reading and building the model, up to the first event. */
+  readonly buildSeconds?: number;
+  /** Without building: time per event, and share of garbage collection. */
+  readonly nsPerEvent?: number;
+  readonly runGcShare?: number;
 }
 
-/** Counts the time spent in garbage collection from now on. */
-export function watchGarbageCollection(): () => number {
-  let ms = 0;
-  const observer = new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) ms += entry.duration;
-  });
+/** Notes garbage collections from now on; the answer tells the seconds they took, all of them or those since a time. */
+export function watchGarbageCollection(): () => (sinceMs?: number) => number {
+  const entries: PerformanceEntry[] = [];
+  const observer = new PerformanceObserver((list) => entries.push(...list.getEntries()));
   observer.observe({ entryTypes: ['gc'] });
   return () => {
-    for (const entry of observer.takeRecords()) ms += entry.duration;
+    entries.push(...observer.takeRecords());
     observer.disconnect();
-    return ms / 1000;
+    return (sinceMs = 0) =>
+      entries.reduce((sum, { startTime, duration }) => sum + (startTime >= sinceMs ? duration : 0), 0) / 1000;
   };
 }
 
@@ -79,6 +83,8 @@ export async function benchModel(
   const input = build();
   const simulation = new Simulation(input);
   prepare(simulation);
+  const buildSeconds = clock() - started;
+  const runsSinceMs = performance.now();
   simulation.runUntil(input.experiment.run.length);
   const wallSeconds = clock() - started;
   await new Promise((resolve) => setTimeout(resolve, 0)); // entries of the collector arrive with a turn of the loop
@@ -109,6 +115,9 @@ export async function benchModel(
     success: 1 - failed / answered,
     retriesPerRequest: simulation.pipeline.retries / answered,
     peakRssMb: Math.round(process.resourceUsage().maxRSS / 102.4) / 10,
-    gcShare: gcSeconds / wallSeconds,
+    gcShare: gcSeconds() / wallSeconds,
+    buildSeconds,
+    nsPerEvent: (1e9 * (wallSeconds - buildSeconds)) / simulation.engine.events,
+    runGcShare: gcSeconds(runsSinceMs) / (wallSeconds - buildSeconds),
   };
 }
