@@ -19,6 +19,11 @@ const windmesh = (...words: string[]) => {
   return { code: status, out: stdout, err: stderr };
 };
 
+it('is a library with every name that the source has', async () => {
+  const built = (await import(new URL('../../dist/index.js', import.meta.url).href)) as object;
+  expect(Object.keys(built).sort()).toEqual(Object.keys(await import('../../src/index.ts')).sort());
+});
+
 it('prints its version, and nothing else', () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   expect(windmesh('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
