@@ -22,7 +22,7 @@ export abstract class InterleavedPool extends RecordPool {
     this.start = new Float64Array(this.capacity);
   }
 
-  /** Where the record's fields begin in `cells`. */
+  /** Where the record's fields begin in `cells`. In the subclass, where the width is a number in the code. */
   abstract at(record: number): number;
 
   /** One field of one record. */

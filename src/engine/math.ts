@@ -4,8 +4,8 @@ import { exp2Table, logTable, PLACES } from './math-tables.ts';
  * The only place that decides on the bits of log, exp and what is built of them: nothing but additions,
  * multiplications, divisions and square roots, which IEEE 754 fixes to the last bit, so every machine and every browser
  * computes the same. Reduced by tables (P. T. P. Tang, "Table-driven implementation of the logarithm function in IEEE
- * floating-point arithmetic", 1990, and of the exponential function, 1989): no division, half the time of fdlibm's. The
- * error is below 1.1 units in the last place for log, 0.6 for exp.
+ * floating-point arithmetic", 1990, and of the exponential function, 1989): no division, a quarter less time than
+ * fdlibm's (ADR 8). The error is below 1.1 units in the last place for log, 0.6 for exp.
  */
 
 const float = new Float64Array(1);

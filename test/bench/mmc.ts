@@ -104,6 +104,6 @@ const run: BenchRun = {
   success: 1,
   retriesPerRequest: 0,
   peakRssMb: Math.round(process.resourceUsage().maxRSS / 102.4) / 10,
-  gcShare: collected()() / wallSeconds,
+  gcShare: collected() / wallSeconds,
 };
 console.log(JSON.stringify(run));

@@ -29,15 +29,13 @@ export interface BenchRun {
 }
 
 /** Notes garbage collections from now on; the answer tells the seconds they took, all of them or those since a time. */
-export function watchGarbageCollection(): () => (sinceMs?: number) => number {
+export function watchGarbageCollection(): (sinceMs?: number) => number {
   const entries: PerformanceEntry[] = [];
   const observer = new PerformanceObserver((list) => entries.push(...list.getEntries()));
   observer.observe({ entryTypes: ['gc'] });
-  return () => {
+  return (sinceMs = 0) => {
     entries.push(...observer.takeRecords());
-    observer.disconnect();
-    return (sinceMs = 0) =>
-      entries.reduce((sum, { startTime, duration }) => sum + (startTime >= sinceMs ? duration : 0), 0) / 1000;
+    return entries.reduce((sum, { startTime, duration }) => sum + (startTime >= sinceMs ? duration : 0), 0) / 1000;
   };
 }
 
@@ -89,6 +87,7 @@ export async function benchModel(
   const wallSeconds = clock() - started;
   await new Promise((resolve) => setTimeout(resolve, 0)); // entries of the collector arrive with a turn of the loop
   const gcSeconds = collected();
+  const runGcSeconds = collected(runsSinceMs);
   simulation.assertInvariants();
   const [{ traffic }] = simulation.observer.windowTotals();
   let answered = 0;
@@ -115,9 +114,9 @@ export async function benchModel(
     success: 1 - failed / answered,
     retriesPerRequest: simulation.pipeline.retries / answered,
     peakRssMb: Math.round(process.resourceUsage().maxRSS / 102.4) / 10,
-    gcShare: gcSeconds() / wallSeconds,
+    gcShare: gcSeconds / wallSeconds,
     buildSeconds,
     nsPerEvent: (1e9 * (wallSeconds - buildSeconds)) / simulation.engine.events,
-    runGcShare: gcSeconds(runsSinceMs) / (wallSeconds - buildSeconds),
+    runGcShare: runGcSeconds / (wallSeconds - buildSeconds),
   };
 }

@@ -796,7 +796,7 @@ export class Pipeline implements Caller, Replier, PoolOwner, FilterActions {
     this.tellOutlier(link, attempts.cells[a + Attempt.slot], code, true);
   }
 
-  // ------------------------------------------------------------------------------------------- ----------- connections
+  // ------------------------------------------------------------------------------------------------------- connections
 
   /** PoolOwner: dials, and tells the pool when the connection is up or refused. */
   dial(connection: number, link: Link): void {
